@@ -1,0 +1,52 @@
+# make run: the demo, up and running.  make test: every check that needs no browser and no PostgreSQL.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+NODE := PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) -m web.node
+
+.PHONY: run setup front test lint types imports unit phone lock clean
+
+run: setup
+	@$(PY) -m fieldops.run
+
+setup: $(VENV)/.stamp front
+
+$(VENV)/.stamp: requirements-dev.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+front: static/build/.stamp
+
+node_modules/.stamp: package.json package-lock.json $(VENV)/.stamp
+	@$(NODE) npm ci --no-audit --no-fund --silent
+	@touch $@
+
+static/build/.stamp: node_modules/.stamp $(shell find web -type f -name '*.js' -o -name '*.css' 2>/dev/null)
+	@$(NODE) node web/build.mjs
+	@touch $@
+
+test: setup lint types imports unit phone
+
+lint:
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+
+types:
+	@$(VENV)/bin/mypy
+
+imports:
+	@$(VENV)/bin/lint-imports
+
+unit:
+	@$(VENV)/bin/pytest -q -n 2 -m "not browser and not postgres"
+
+phone:
+	@$(NODE) node --test "tests/phone/**/*.test.js"
+
+lock:
+	@$(VENV)/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -o requirements.txt pyproject.toml
+	@$(VENV)/bin/pip-compile -q --extra dev --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+clean:
+	@rm -rf static/build .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""fieldops: plans and records the home visits of mobile civil-registration teams."""

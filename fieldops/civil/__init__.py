@@ -1,0 +1,1 @@
+"""Civil status: procedures, statutory clocks, working days, case states; dated."""

@@ -1,0 +1,1 @@
+"""Demand: which visits are due, for whom, by when, and why."""

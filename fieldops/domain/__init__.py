@@ -1,0 +1,1 @@
+"""Nouns, states, units and errors that every floor shares; the standard library only."""

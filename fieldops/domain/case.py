@@ -1,0 +1,68 @@
+"""Cases: one person, one procedure, from the request to the paper in hand."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Procedure(StrEnum):
+    """The procedures a team can carry to a home. Times, fees and codes are in ``civil``, dated."""
+
+    MOBILE_BIRTH = "mobile_birth"
+    MOBILE_DEATH = "mobile_death"
+    BIRTH_WITH_PAPERS = "birth_with_papers"
+    ID_CARD = "id_card"
+    RESIDENCE = "residence"
+    CERTIFIED_SIGNATURE = "certified_signature"
+    COURIER_RETURN = "courier_return"
+
+
+class Register(StrEnum):
+    """The civil registers. A paper one can be in one place at a time."""
+
+    BIRTH = "birth"
+    DEATH = "death"
+
+
+class CaseState(StrEnum):
+    """
+    Where a case stands for the commune. The official status code follows from it.
+
+    REQUESTED (asked for, nothing received) → RECEIVED (dossier taken at the door) → PROCESSED
+    (registered or otherwise finished at the office) → HANDED_OVER (the paper is in hand: closed).
+    SUPPLEMENT: papers are missing. WITHDRAWN and REFUSED close the case without a paper.
+    """
+
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    SUPPLEMENT = "supplement"
+    PROCESSED = "processed"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+CLOSED = frozenset({CaseState.HANDED_OVER, CaseState.WITHDRAWN, CaseState.REFUSED})
+
+
+class DossierStatus(IntEnum):
+    """The official dossier status codes (DOMAIN §4, secondary source)."""
+
+    SUBMITTED = 1
+    ACCEPTED = 2
+    NOT_ACCEPTED = 3
+    IN_PROGRESS = 4
+    SUPPLEMENT_ASKED = 5
+    FEE_DUE = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    PROCESSED = 9
+    RETURNED = 10
+
+
+class Channel(IntEnum):
+    """How a request reached the commune."""
+
+    DIRECT = 1
+    ONLINE = 2
+    POST = 3

@@ -1,0 +1,1 @@
+"""The planner: a Problem in, a Plan out. No clock, no database, no network."""

@@ -1,0 +1,1 @@
+"""Reports: indicators with their definitions and denominators, maps and documents."""

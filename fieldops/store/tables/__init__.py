@@ -1,0 +1,1 @@
+"""Tables: a row class is its domain noun plus Row; it stores and never decides."""

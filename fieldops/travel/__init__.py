@@ -1,0 +1,1 @@
+"""Travel: minutes and metres between places, by vehicle, with ferries."""

@@ -1,0 +1,1 @@
+"""Edges for browsers and phones: one module per station, thin as paper."""
