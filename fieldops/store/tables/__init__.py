@@ -1,1 +1,49 @@
 """Tables: a row class is its domain noun plus Row; it stores and never decides."""
+
+from fieldops.store.tables.audit import AuditRow, SubmissionRow
+from fieldops.store.tables.cases import (
+    CaseRow,
+    HandoverRow,
+    RegistrationRow,
+    VisitCaseRow,
+    VisitRow,
+)
+from fieldops.store.tables.outcomes import OutcomeRow
+from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
+from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
+from fieldops.store.tables.registry import (
+    CategoryRow,
+    CitizenRow,
+    CommuneRow,
+    HamletRow,
+    HomeHoursRow,
+    HouseholdRow,
+    ImportRow,
+)
+
+__all__ = [
+    "AbsenceRow",
+    "AuditRow",
+    "CaseRow",
+    "CategoryRow",
+    "CitizenRow",
+    "CommuneRow",
+    "HamletRow",
+    "HandoverRow",
+    "HomeHoursRow",
+    "HouseholdRow",
+    "ImportRow",
+    "OutcomeRow",
+    "PlanJobRow",
+    "PlanRow",
+    "RegistrationRow",
+    "RouteMemberRow",
+    "RouteRow",
+    "StaffRow",
+    "StopRow",
+    "SubmissionRow",
+    "UserRow",
+    "VehicleRow",
+    "VisitCaseRow",
+    "VisitRow",
+]

@@ -1,0 +1,98 @@
+"""A commune's own settings: how its days run, and what the planner should prefer there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from fieldops.domain.units import HOUR, MINUTE, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ferry:
+    """
+    A crossing between two islets, valid ``from_on`` to ``to_on`` inclusive (None: no end known).
+
+    ``departures`` are seconds after midnight, each way; empty means it leaves when asked and
+    ``wait`` is the usual wait. ``boards`` are the vehicle kinds it takes. ``demo`` marks an
+    invented timetable.
+    """
+
+    name: str
+    lat_from: float
+    lon_from: float
+    lat_to: float
+    lon_to: float
+    crossing: Seconds
+    wait: Seconds = 10 * MINUTE
+    departures: tuple[Seconds, ...] = ()
+    boards: tuple[str, ...] = ("motorbike", "car")
+    from_on: date | None = None
+    to_on: date | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneSettings:
+    """
+    Settings of one commune; every field has a default that works on the first day.
+
+    Clock times are seconds after local midnight; weekdays count from Monday = 0.
+    Speeds are km/h along the way travelled; ``detour`` is way travelled ÷ great circle.
+    """
+
+    day_start: Seconds = 7 * HOUR
+    day_end: Seconds = 17 * HOUR
+    lunch_early: Seconds = 11 * HOUR
+    lunch_late: Seconds = 13 * HOUR + 30 * MINUTE
+    lunch_length: Seconds = HOUR
+    paper_birth_register: bool = True
+    paper_death_register: bool = True
+    no_appointment_weekdays: tuple[int, ...] = ()
+    days_off: tuple[date, ...] = ()
+    swap_days: tuple[date, ...] = ()
+    max_teams: int = 4
+    max_cases_per_team_day: int = 12
+    detour: float = 1.4
+    motorbike_kmh: float = 28.0
+    car_kmh: float = 32.0
+    boat_kmh: float = 16.0
+    foot_kmh: float = 4.0
+    ferries: tuple[Ferry, ...] = ()
+    weights: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def from_json(document: dict[str, Any]) -> CommuneSettings:
+        """Read what is stored; an absent field keeps its default, an unknown one is an error."""
+        known = dict(document)
+        known["days_off"] = tuple(map(date.fromisoformat, known.get("days_off", ())))
+        known["swap_days"] = tuple(map(date.fromisoformat, known.get("swap_days", ())))
+        known["no_appointment_weekdays"] = tuple(known.get("no_appointment_weekdays", ()))
+        known["ferries"] = tuple(_ferry(one) for one in known.get("ferries", ()))
+        return CommuneSettings(**known)
+
+    def to_json(self) -> dict[str, Any]:
+        """The inverse of ``from_json``."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+
+def _ferry(document: dict[str, Any]) -> Ferry:
+    known = dict(document)
+    for name in ("from_on", "to_on"):
+        known[name] = date.fromisoformat(known[name]) if known.get(name) else None
+    for name in ("departures", "boards"):
+        known[name] = tuple(known.get(name, ()))
+    return Ferry(**known)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case Ferry():
+            return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        case tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value

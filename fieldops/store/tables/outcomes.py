@@ -1,0 +1,55 @@
+"""Reports from the field. Append-only: a correction is a new row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldops.store.base import Base, OfCommune
+
+
+class OutcomeRow(OfCommune, Base, kw_only=True):
+    """
+    What a team reported of one visit; never updated but for its fate, never deleted.
+
+    ``id`` is made on the phone, so sending twice stores once. ``visit_id`` is no foreign key: a
+    report of a visit we do not know is kept. ``recorded_at`` is the phone's clock, corrected by
+    nothing; ``received_at`` is ours.
+    """
+
+    __tablename__ = "outcome"
+    __table_args__ = (
+        Index("ix_outcome_commune_fate", "commune_code", "fate"),
+        Index("ix_outcome_device_seq", "device_id", "device_seq"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    visit_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    plan_id: Mapped[int | None] = mapped_column(default=None)
+    seen_version: Mapped[int | None] = mapped_column(default=None)
+    result: Mapped[str] = mapped_column(String(20), default="")
+    met_name: Mapped[str] = mapped_column(String(120), default="")
+    met_relation: Mapped[str] = mapped_column(String(60), default="")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+    lat: Mapped[float | None] = mapped_column(default=None)
+    lon: Mapped[float | None] = mapped_column(default=None)
+    accuracy_m: Mapped[int | None] = mapped_column(default=None)
+    recorded_by: Mapped[int | None] = mapped_column(default=None)
+    recorded_by_name: Mapped[str] = mapped_column(String(120), default="")
+    device_id: Mapped[str] = mapped_column(String(36), default="")
+    device_seq: Mapped[int | None] = mapped_column(default=None)
+    schema: Mapped[int] = mapped_column(default=1)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
+    received_at: Mapped[datetime]
+    supersedes: Mapped[str | None] = mapped_column(String(36), default=None)
+    fate: Mapped[str] = mapped_column(String(14), default="stored")
+    fate_reason: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None
+    )
+    reviewed_by: Mapped[str] = mapped_column(String(120), default="")
+    reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
+    review_note: Mapped[str] = mapped_column(String(300), default="")
