@@ -14,9 +14,9 @@ class Ferry:
     """
     A crossing between two islets, valid ``from_on`` to ``to_on`` inclusive (None: no end known).
 
-    ``departures`` are seconds after midnight, each way; empty means it leaves when asked and
-    ``wait`` is the usual wait. ``boards`` are the vehicle kinds it takes. ``demo`` marks an
-    invented timetable.
+    The islets are those of ``HamletRow.islet``; "" is the main one. ``departures`` are seconds
+    after midnight, each way, ascending; empty means it leaves when asked and ``wait`` is the usual
+    wait (a bridge: 0). ``boards``: the vehicle kinds it takes. ``demo``: an invented timetable.
     """
 
     name: str
@@ -25,6 +25,8 @@ class Ferry:
     lat_to: float
     lon_to: float
     crossing: Seconds
+    from_islet: str = ""
+    to_islet: str = ""
     wait: Seconds = 10 * MINUTE
     departures: tuple[Seconds, ...] = ()
     boards: tuple[str, ...] = ("motorbike", "car")
@@ -39,7 +41,8 @@ class CommuneSettings:
     Settings of one commune; every field has a default that works on the first day.
 
     Clock times are seconds after local midnight; weekdays count from Monday = 0.
-    Speeds are km/h along the way travelled; ``detour`` is way travelled ÷ great circle.
+    Speeds are km/h along the way travelled; ``detour`` is way travelled ÷ great circle by road,
+    ``detour_afloat`` by water, where each trip also takes ``mooring``.
     """
 
     day_start: Seconds = 7 * HOUR
@@ -55,6 +58,8 @@ class CommuneSettings:
     max_teams: int = 4
     max_cases_per_team_day: int = 12
     detour: float = 1.4
+    detour_afloat: float = 1.2
+    mooring: Seconds = 5 * MINUTE
     motorbike_kmh: float = 28.0
     car_kmh: float = 32.0
     boat_kmh: float = 16.0

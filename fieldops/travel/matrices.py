@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fieldops.domain.units import Seconds
 from fieldops.domain.vehicle import VehicleKind
-from fieldops.travel.distance import great_circles
+from fieldops.travel.distance import great_circles, metres_between
 from fieldops.travel.network import Link, Mode, Network, Place
 
 UNREACHABLE: Seconds = 7 * 24 * 3600
@@ -72,7 +72,7 @@ def _by_road(mode: Mode, starts: Sequence[Place], ends: Sequence[Place]) -> _Way
 
 def _over_land(mode: Mode, places: Sequence[Place], links: Sequence[Link]) -> _Ways:
     """The faster of the road and the best chain of links, for each pair of places."""
-    piers = [end for link in links for end in _piers(link)]
+    piers = [end for link in links for end in link.ends]
     between = _between_piers(mode, piers, links)
     outward = _by_road(mode, places, piers)
     to_pier = _through(outward, between, best=outward)
@@ -80,17 +80,13 @@ def _over_land(mode: Mode, places: Sequence[Place], links: Sequence[Link]) -> _W
     return _through(to_pier, _by_road(mode, piers, places), best=by_road)
 
 
-def _piers(link: Link) -> tuple[Place, Place]:
-    return Place(link.from_point, link.from_islet), Place(link.to_point, link.to_islet)
-
-
 def _between_piers(mode: Mode, piers: Sequence[Place], links: Sequence[Link]) -> _Ways:
     """Fastest ways between link ends; the ends of link k are piers 2k and 2k + 1."""
     ways = _by_road(mode, piers, piers)
     for k, link in enumerate(links):
-        out, back = 2 * k, 2 * k + 1
-        ways.seconds[out, back], ways.seconds[back, out] = link.seconds_out, link.seconds_back
-        ways.metres[out, back] = ways.metres[back, out] = link.metres
+        pair = ([2 * k, 2 * k + 1], [2 * k + 1, 2 * k])
+        ways.seconds[pair] = link.seconds
+        ways.metres[pair] = metres_between(link.ends[0].at, link.ends[1].at)
     return _closed(ways)
 
 

@@ -1,19 +1,14 @@
-"""What a commune knows of its ways: speeds by vehicle, islets, and the links between them."""
+"""What a commune's settings say of its ways: speeds by vehicle, and links between islets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from itertools import pairwise
 
-from pydantic import ConfigDict, TypeAdapter
-from pydantic.dataclasses import dataclass as checked
-
-from fieldops.domain.units import HOUR, MINUTE, Metres, Seconds
+from fieldops.domain.commune import CommuneSettings, Ferry
+from fieldops.domain.units import Seconds
 from fieldops.domain.vehicle import VehicleKind
-
-_STRICT = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-_DAY = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +26,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point a team starts from or visits, and the islet it stands on ("" where there is one)."""
+    """A point a team starts from or visits, and the islet it stands on ("" is the main one)."""
 
     at: Point
     islet: str = ""
 
 
-@checked(config=_STRICT)
+@dataclass(frozen=True, slots=True)
 class Mode:
     """
     How one kind of vehicle moves.
@@ -63,136 +58,84 @@ class Mode:
         return self.detour * 3.6 / self.speed_kmh
 
 
-class LinkKind(StrEnum):
-    """What carries a road across the water."""
-
-    FERRY = "ferry"
-    BRIDGE = "bridge"
-
-
-@checked(config=_STRICT)
-class Timetable:
-    """
-    A ferry that leaves every ``every`` seconds from ``first`` to ``last``, both inclusive.
-
-    Times are seconds after local midnight.
-    """
-
-    first: Seconds
-    last: Seconds
-    every: Seconds
-
-    def __post_init__(self) -> None:
-        if not (0 <= self.first <= self.last < _DAY and self.every > 0):
-            raise ValueError("a timetable needs 0 <= first <= last < 24 h and every > 0")
-
-    @property
-    def mean_wait(self) -> Seconds:
-        """The wait of someone who comes at any moment between two departures: half the gap."""
-        return self.every // 2
-
-
-@checked(config=_STRICT)
+@dataclass(frozen=True, slots=True)
 class Link:
     """
     A ferry or a bridge between two islets, usable both ways by the vehicles named.
 
-    ``seconds`` is the crossing itself, without the wait; ``valid_from`` and ``valid_until`` are
-    inclusive, None for always. A bridge has no timetable; a ferry without one leaves at once.
-    ``back`` is the timetable of the way from ``to_islet``, where it differs.
+    ``seconds`` is the crossing with the usual wait before it. ``from_on`` and ``to_on`` are
+    inclusive, None where no end is known.
     """
 
-    name: str
-    kind: LinkKind
-    from_islet: str
-    to_islet: str
-    from_point: Point
-    to_point: Point
+    ends: tuple[Place, Place]
     seconds: Seconds
-    metres: Metres
     vehicles: frozenset[VehicleKind]
-    timetable: Timetable | None = None
-    back: Timetable | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
+    from_on: date | None = None
+    to_on: date | None = None
 
     def __post_init__(self) -> None:
-        if self.from_islet == self.to_islet:
-            raise ValueError(f"{self.name}: a link joins two islets")
-        if self.seconds < 0 or self.metres < 0:
-            raise ValueError(f"{self.name}: negative time or distance")
-        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
-            raise ValueError(f"{self.name}: ends before it begins")
+        if self.ends[0].islet == self.ends[1].islet:
+            raise ValueError("a link joins two islets")
+        if self.seconds < 0:
+            raise ValueError("a link takes no negative time")
 
     def runs(self, on: date) -> bool:
         """Whether the link may be used on that day."""
-        begun = self.valid_from is None or self.valid_from <= on
-        return begun and (self.valid_until is None or on <= self.valid_until)
-
-    @property
-    def seconds_out(self) -> Seconds:
-        """From ``from_islet``: the mean wait and the crossing."""
-        return self.seconds + (self.timetable.mean_wait if self.timetable else 0)
-
-    @property
-    def seconds_back(self) -> Seconds:
-        """From ``to_islet``: the mean wait and the crossing."""
-        timetable = self.back or self.timetable
-        return self.seconds + (timetable.mean_wait if timetable else 0)
+        begun = self.from_on is None or self.from_on <= on
+        return begun and (self.to_on is None or on <= self.to_on)
 
 
-@checked(config=_STRICT)
+@dataclass(frozen=True, slots=True)
 class Network:
-    """
-    The ways of one commune: a mode per vehicle kind, and the links between its islets.
-
-    ``islets`` maps hamlet codes to islets; a hamlet not named stands on the main islet, "".
-    """
+    """The ways of one commune: a mode per vehicle kind, and the links between its islets."""
 
     modes: tuple[Mode, ...]
     links: tuple[Link, ...] = ()
-    islets: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        kinds = [mode.vehicle for mode in self.modes]
-        if len(set(kinds)) != len(kinds):
-            raise ValueError("a vehicle kind is given twice")
 
     def mode(self, vehicle: VehicleKind) -> Mode:
         """How that kind of vehicle moves here; raises KeyError where it does not."""
-        for mode in self.modes:
-            if mode.vehicle == vehicle:
-                return mode
-        raise KeyError(vehicle)
-
-    def islet_of(self, hamlet_code: str) -> str:
-        """The islet a hamlet stands on."""
-        return dict(self.islets).get(hamlet_code, "")
+        return {mode.vehicle: mode for mode in self.modes}[vehicle]
 
     def open_links(self, vehicle: VehicleKind, on: date) -> tuple[Link, ...]:
         """The links that vehicle may use on that day."""
         return tuple(link for link in self.links if vehicle in link.vehicles and link.runs(on))
 
 
-DEFAULT_MODES = (
-    # Ordinary speeds on dyke roads and lanes of the delta, and a small motor boat against the
-    # tide. They are nobody's measurement: a commune sets its own.
-    Mode(vehicle=VehicleKind.MOTORBIKE, speed_kmh=25, detour=1.4),
-    Mode(vehicle=VehicleKind.CAR, speed_kmh=30, detour=1.5),
-    Mode(vehicle=VehicleKind.BOAT, speed_kmh=15, detour=1.2, afloat=True, boarding=5 * MINUTE),
-)
-
-DEFAULT_NETWORK = Network(modes=DEFAULT_MODES)
-
-_NETWORK = TypeAdapter(Network)
-
-
-def network_from_json(document: object) -> Network:
-    """Read a network from a JSON document; ValueError names what is wrong and where."""
-    return _NETWORK.validate_python(document, by_name=True)
+def network_of(settings: CommuneSettings) -> Network:
+    """The network a commune's settings describe; ValueError names a setting that makes no sense."""
+    road = settings.detour
+    afloat = settings.detour_afloat
+    modes = (
+        Mode(VehicleKind.MOTORBIKE, settings.motorbike_kmh, road),
+        Mode(VehicleKind.CAR, settings.car_kmh, road),
+        Mode(VehicleKind.BOAT, settings.boat_kmh, afloat, afloat=True, boarding=settings.mooring),
+    )
+    return Network(modes, tuple(_link(ferry) for ferry in settings.ferries))
 
 
-def network_to_json(network: Network) -> dict[str, object]:
-    """The network as a JSON document; ``network_from_json`` gives it back."""
-    document: dict[str, object] = _NETWORK.dump_python(network, mode="json")
-    return document
+def _link(ferry: Ferry) -> Link:
+    return Link(
+        ends=(
+            Place(Point(ferry.lat_from, ferry.lon_from), ferry.from_islet),
+            Place(Point(ferry.lat_to, ferry.lon_to), ferry.to_islet),
+        ),
+        seconds=ferry.crossing + usual_wait(ferry),
+        vehicles=frozenset(map(VehicleKind, ferry.boards)),
+        from_on=ferry.from_on,
+        to_on=ferry.to_on,
+    )
+
+
+def usual_wait(ferry: Ferry) -> Seconds:
+    """
+    The mean wait, in whole seconds, of someone who comes at any moment of the ferry's day.
+
+    They fall into a gap with a chance in proportion to its length and then wait half of it, so the
+    mean is the sum of the squared gaps over twice their sum.
+    """
+    gaps = [later - earlier for earlier, later in pairwise(ferry.departures)]
+    if not gaps:
+        return ferry.wait
+    if min(gaps) <= 0:
+        raise ValueError(f"{ferry.name}: departures must ascend")
+    return round(sum(gap * gap for gap in gaps) / (2 * sum(gaps)))

@@ -7,27 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.domain.vehicle import VehicleKind
-from fieldops.travel import UNREACHABLE, Link, LinkKind, Mode, Network, Place, Point, matrices
+from fieldops.travel import UNREACHABLE, Link, Mode, Network, Place, Point, matrices
 
 MOTORBIKE, CAR, BOAT = VehicleKind.MOTORBIKE, VehicleKind.CAR, VehicleKind.BOAT
 DAY = date(2026, 11, 23)
-BRIDGE = Link(
-    name="Cầu thử",
-    kind=LinkKind.BRIDGE,
-    from_islet="",
-    to_islet="cồn",
-    from_point=Point(9.60, 106.20),
-    to_point=Point(9.61, 106.20),
-    seconds=100,
-    metres=1000,
-    vehicles=frozenset({MOTORBIKE}),
-    valid_from=DAY,
-    valid_until=DAY,
-)
+NEAR, FAR = Place(Point(9.60, 106.20)), Place(Point(9.61, 106.20), "cồn")
+BRIDGE = Link((NEAR, FAR), seconds=100, vehicles=frozenset({MOTORBIKE}), from_on=DAY, to_on=DAY)
 MODES = (
-    Mode(vehicle=MOTORBIKE, speed_kmh=36, detour=1.5),  # 10 m/s, so 0.15 s per metre of crow
-    Mode(vehicle=CAR, speed_kmh=36, detour=2),
-    Mode(vehicle=BOAT, speed_kmh=18, detour=1, afloat=True, boarding=300),
+    Mode(MOTORBIKE, speed_kmh=36, detour=1.5),  # 10 m/s: 0.15 s to get a metre nearer
+    Mode(CAR, speed_kmh=36, detour=2),
+    Mode(BOAT, speed_kmh=18, detour=1, afloat=True, boarding=300),
 )
 NETWORK = Network(modes=MODES, links=(BRIDGE,))
 HOME = Place(Point(9.59, 106.20))
@@ -43,8 +32,8 @@ def test_a_motorbike_rides_to_the_bridge_and_on():
     # and 100 s on the bridge: 433.6, rounded up.
     found = matrices(NETWORK, (HOME, ACROSS), MOTORBIKE, DAY)
     assert found.seconds[0, 1] == 434
-    # 2 * 1,111.95 * 1.5 + 1,000 = 4,335.9 m
-    assert found.metres[0, 1] == 4336
+    # 2 * 1,111.95 * 1.5 m of road, and 1,112 m straight over the bridge: 4,447.9 m
+    assert found.metres[0, 1] == 4448
 
 
 def test_the_bridge_serves_only_in_its_validity():
@@ -68,28 +57,16 @@ def test_nobody_boards_to_stay_where_they_are():
     assert seconds(BOAT, HOME, HOME).tolist() == [[0, 0], [0, 0]]
 
 
-def test_two_ferries_in_a_row():
-    # cồn -> bãi: from the bridge's far end, 100 s more, at no distance.
-    onward = replace(
-        BRIDGE,
-        name="Cầu sau",
-        from_islet="cồn",
-        to_islet="bãi",
-        from_point=BRIDGE.to_point,
-        to_point=BRIDGE.to_point,
-    )
-    far = Place(BRIDGE.to_point, "bãi")
-    near = Place(BRIDGE.from_point)
-    network = Network(modes=MODES, links=(onward, BRIDGE))
-    assert seconds(MOTORBIKE, near, far, network=network)[0, 1] == 200
+def test_two_links_in_a_row():
+    beyond = replace(FAR, islet="bãi")
+    onward = replace(BRIDGE, ends=(FAR, beyond), seconds=50)
+    network = Network(MODES, (onward, BRIDGE))
+    assert seconds(MOTORBIKE, NEAR, beyond, network=network)[0, 1] == 150
 
 
 def test_the_faster_of_two_links_is_taken():
-    slow = replace(BRIDGE, name="Cầu chậm", seconds=5000)
-    near = Place(BRIDGE.from_point)
-    far = Place(BRIDGE.to_point, "cồn")
-    both = Network(modes=MODES, links=(slow, BRIDGE))
-    assert seconds(MOTORBIKE, near, far, network=both)[0, 1] == 100
+    network = Network(MODES, (replace(BRIDGE, seconds=5000), BRIDGE))
+    assert seconds(MOTORBIKE, NEAR, FAR, network=network)[0, 1] == 100
 
 
 def test_a_vehicle_the_commune_has_no_speed_for():

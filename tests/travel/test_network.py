@@ -1,61 +1,67 @@
-import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.vehicle import VehicleKind
-from fieldops.travel import (
-    DEFAULT_NETWORK,
-    Link,
-    LinkKind,
-    Mode,
-    Network,
-    Point,
-    Timetable,
-    network_from_json,
-    network_to_json,
-)
+from fieldops.travel import Mode, Point, network_of, usual_wait
 
-FERRY = Link(
+FERRY = Ferry(
     name="Phà thử",
-    kind=LinkKind.FERRY,
-    from_islet="",
+    lat_from=9.60,
+    lon_from=106.20,
+    lat_to=9.61,
+    lon_to=106.20,
     to_islet="cồn",
-    from_point=Point(9.60, 106.20),
-    to_point=Point(9.61, 106.20),
-    seconds=600,
-    metres=1100,
-    vehicles=frozenset({VehicleKind.MOTORBIKE}),
-    timetable=Timetable(first=18_000, last=64_800, every=1_800),
-    valid_from=date(2026, 3, 1),
-    valid_until=date(2026, 12, 31),
+    crossing=600,
+    wait=300,
+    boards=("motorbike",),
+    from_on=date(2026, 3, 1),
+    to_on=date(2026, 12, 31),
 )
-NETWORK = replace(DEFAULT_NETWORK, links=(FERRY,), islets=(("ap-1", "cồn"),))
 
 
-def test_a_network_survives_json():
-    text = json.dumps(network_to_json(NETWORK), ensure_ascii=False)
-    assert network_from_json(json.loads(text)) == NETWORK
+def link_of(ferry):
+    return network_of(CommuneSettings(ferries=(ferry,))).links[0]
 
 
 def test_both_ends_of_validity_are_inclusive():
     days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 12, 31), date(2027, 1, 1)]
-    assert [FERRY.runs(day) for day in days] == [False, True, True, False]
+    assert [link_of(FERRY).runs(day) for day in days] == [False, True, True, False]
 
 
-def test_a_ferry_costs_half_its_gap_and_the_crossing():
-    # 1,800 s between boats: 900 s of waiting on the mean, and 600 s over the water.
-    assert FERRY.seconds_out == FERRY.seconds_back == 1500
+def test_without_a_timetable_the_usual_wait_counts():
+    # 300 s of waiting and 600 s over the water.
+    assert link_of(FERRY).seconds == 900
 
 
-def test_the_way_back_may_keep_another_timetable():
-    ferry = replace(FERRY, back=Timetable(first=18_000, last=64_800, every=3_600))
-    assert (ferry.seconds_out, ferry.seconds_back) == (1500, 2400)
+def test_with_even_departures_one_waits_half_the_gap():
+    assert usual_wait(replace(FERRY, departures=(18_000, 19_800, 21_600))) == 900
 
 
-def test_a_hamlet_not_named_stands_on_the_main_islet():
-    assert (NETWORK.islet_of("ap-1"), NETWORK.islet_of("ap-2")) == ("cồn", "")
+def test_with_uneven_departures_long_gaps_count_for_more():
+    # Gaps of 600 s and 1,800 s: (360,000 + 3,240,000) / (2 * 2,400) = 750 s, not 600.
+    assert usual_wait(replace(FERRY, departures=(18_000, 18_600, 20_400))) == 750
+
+
+def test_departures_out_of_order_are_refused():
+    with pytest.raises(ValueError, match="ascend"):
+        usual_wait(replace(FERRY, departures=(18_000, 18_000)))
+
+
+def test_only_the_vehicles_it_boards_may_use_it():
+    network = network_of(CommuneSettings(ferries=(FERRY,)))
+    day = date(2026, 11, 23)
+    assert len(network.open_links(VehicleKind.MOTORBIKE, day)) == 1
+    assert network.open_links(VehicleKind.CAR, day) == ()
+
+
+def test_speeds_and_detours_are_the_communes_own():
+    network = network_of(CommuneSettings(motorbike_kmh=36, detour=1.5, boat_kmh=18))
+    assert network.mode(VehicleKind.MOTORBIKE).seconds_per_metre == pytest.approx(0.15)
+    # 1.2 * 3.6 / 18
+    assert network.mode(VehicleKind.BOAT).seconds_per_metre == pytest.approx(0.24)
 
 
 @pytest.mark.parametrize("lat", [91, -91, float("nan"), float("inf")])
@@ -67,35 +73,17 @@ def test_a_point_is_on_earth(lat):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"to_islet": ""}, "joins two islets"),
-        ({"seconds": -1}, "negative"),
-        ({"valid_until": date(2026, 2, 1)}, "ends before it begins"),
+        ({"to_islet": ""}, "two islets"),
+        ({"crossing": -900}, "negative"),
+        ({"boards": ("xe",)}, "xe"),
     ],
 )
-def test_a_link_that_makes_no_sense_is_refused(change, said):
+def test_a_ferry_that_makes_no_sense_is_refused(change, said):
     with pytest.raises(ValueError, match=said):
-        replace(FERRY, **change)
-
-
-@pytest.mark.parametrize(("first", "last", "every"), [(10, 5, 60), (0, 90_000, 60), (0, 60, 0)])
-def test_a_timetable_that_makes_no_sense_is_refused(first, last, every):
-    with pytest.raises(ValueError, match="timetable"):
-        Timetable(first=first, last=last, every=every)
+        link_of(replace(FERRY, **change))
 
 
 @pytest.mark.parametrize(("speed", "detour"), [(0, 1), (25, 0.9), (float("nan"), 1)])
 def test_a_mode_that_cannot_move_is_refused(speed, detour):
-    with pytest.raises(ValueError, match=r"speed|finite"):
-        Mode(vehicle=VehicleKind.CAR, speed_kmh=speed, detour=detour)
-
-
-def test_a_vehicle_is_given_once():
-    mode = Mode(vehicle=VehicleKind.CAR, speed_kmh=30)
-    with pytest.raises(ValueError, match="twice"):
-        Network(modes=(mode, mode))
-
-
-def test_an_unknown_setting_is_refused():
-    document = network_to_json(DEFAULT_NETWORK) | {"tolls": []}
-    with pytest.raises(ValueError, match="tolls"):
-        network_from_json(document)
+    with pytest.raises(ValueError, match="speed"):
+        Mode(VehicleKind.CAR, speed, detour)
