@@ -1,1 +1,1 @@
-"""Reports: indicators with their definitions and denominators, maps and documents."""
+"""Reports: indicators with their definitions, totals that must add up, maps and workbooks."""
