@@ -45,6 +45,14 @@ class CaseState(StrEnum):
 CLOSED = frozenset({CaseState.HANDED_OVER, CaseState.WITHDRAWN, CaseState.REFUSED})
 
 
+class Hold(StrEnum):
+    """Why an open case waits for the registrar to decide, and is in nobody's plan meanwhile."""
+
+    REFUSED = "refused"  # the family said no at the door
+    MOVED = "moved"
+    OTHER = "other"
+
+
 class DossierStatus(IntEnum):
     """The official dossier status codes (DOMAIN §4, secondary source)."""
 

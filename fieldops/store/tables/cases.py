@@ -17,7 +17,8 @@ class CaseRow(OfCommune, Base, kw_only=True):
     One person, one procedure. Statutory dates are counted from these facts, never stored.
 
     ``event_on`` is the day of death for a death case. A need a household reports is a case in
-    state ``requested``.
+    state ``requested``. ``held`` (``domain.case.Hold``) keeps an open case out of demand until the
+    registrar decides: the family refused at the door, or moved away.
     """
 
     __tablename__ = "case"
@@ -45,6 +46,8 @@ class CaseRow(OfCommune, Base, kw_only=True):
     dossier_code: Mapped[str] = mapped_column(String(60), default="")
     official_entered_on: Mapped[date | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
+    held: Mapped[str] = mapped_column(String(12), default="")
+    held_on: Mapped[date | None] = mapped_column(default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     closing_reason: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=0)
@@ -59,6 +62,9 @@ class VisitRow(OfCommune, Base, kw_only=True):
 
     ``link_id`` of an expected delivery is its intake. ``planned_on`` is set while a published plan
     holds the visit; ``reason`` is a ``Sentence`` as JSON; ``seconds`` is time at the door.
+    While its intake is still to come an expected visit has no dates, but the working days after
+    the intake within which it falls, ``after_days`` to ``within_days`` inclusive. Once made,
+    ``result`` (``domain.outcome.Result``) and ``made_on`` say what was found and when.
     """
 
     __tablename__ = "visit"
@@ -72,6 +78,8 @@ class VisitRow(OfCommune, Base, kw_only=True):
     attempt: Mapped[int] = mapped_column(default=1)
     release_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
+    after_days: Mapped[int | None] = mapped_column(default=None)
+    within_days: Mapped[int | None] = mapped_column(default=None)
     reason: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     priority: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[int] = mapped_column(default=0)
@@ -79,6 +87,8 @@ class VisitRow(OfCommune, Base, kw_only=True):
     skills: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
     registers: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
     planned_on: Mapped[date | None] = mapped_column(default=None, index=True)
+    result: Mapped[str] = mapped_column(String(20), default="")
+    made_on: Mapped[date | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=0)
 
@@ -111,7 +121,7 @@ class RegistrationRow(OfCommune, Base, kw_only=True):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), unique=True)
     register: Mapped[str] = mapped_column(String(10))
     year: Mapped[int]
-    volume: Mapped[str] = mapped_column(String(30))
+    volume: Mapped[str] = mapped_column(String(40))
     entry_no: Mapped[int]
     registered_on: Mapped[date]
     registered_by: Mapped[str] = mapped_column(String(120))
