@@ -16,41 +16,26 @@ LOOK_AHEAD = 3660
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
-    """
-    A working day moved: the office closes on ``off_on`` and works on ``worked_on`` instead.
-
-    The state moves days like this around long holidays (Mon 31/08/2026 off, Sat 22/08/2026
-    worked); those it has announced are known already, a commune adds only what is its own.
-    """
-
-    off_on: date
-    worked_on: date
-
-    def __post_init__(self) -> None:
-        if self.off_on == self.worked_on:
-            raise ValueError("a swap needs two different days")
-
-
-@dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """
     Which days count as working days in one commune.
 
-    The first of these that speaks of a day decides it: the commune's ``days_off``, its
-    ``swaps``, the swaps announced by the state, public holidays, the weekend.
+    A swap is one day of each kind: the office closes on one of ``days_off`` and works on one of
+    ``days_worked`` instead. Those the state announced for everybody (Mon 31/08/2026 off, Sat
+    22/08/2026 worked) are known already. The first of these that speaks of a day decides it:
+    ``days_off``, ``days_worked``, the state's swaps and public holidays, the weekend.
     """
 
     days_off: frozenset[date] = frozenset()
-    swaps: frozenset[Swap] = frozenset()
+    days_worked: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
-        if day in self.days_off or any(swap.off_on == day for swap in self.swaps):
+        if day in self.days_off:
             return False
-        if any(swap.worked_on == day for swap in self.swaps):
-            return True
         closed, worked = _national(day.year)
-        return day in worked or (day.weekday() < SATURDAY and day not in closed)
+        if day in self.days_worked or day in worked:
+            return True
+        return day.weekday() < SATURDAY and day not in closed
 
     def on_or_after(self, day: date) -> date:
         """The day itself if it is a working day, else the next one."""

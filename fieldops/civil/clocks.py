@@ -35,22 +35,24 @@ def statutory_clock(
     received_on: date,
     days: WorkingDays,
     *,
-    verified: bool = False,
+    verification_days: int = 0,
     received_at: ClockTime | None = None,
 ) -> StatutoryClock:
     """
     The clock of a dossier received on a day (working or not: teams also go out on Saturdays).
 
-    ``verified``: the police were asked to verify, which gives up to ``rule.verification_days``
-    calendar days more; a last day that is no working day moves to the next one. ``received_at``
+    ``verification_days``: calendar days given to the police to verify, at most those of the rule
+    (ValueError beyond); a last day that is no working day moves to the next one. ``received_at``
     matters only for same-day procedures; None means before 15:00.
     """
+    if not 0 <= verification_days <= rule.verification_days:
+        raise ValueError(f"{rule.procedure} has no {verification_days} days of verification")
     dates = [
         _after(received_on, count, days, received_at)
         for count in (rule.ready_days, rule.working_days)
     ]
-    if verified:
-        more = timedelta(days=rule.verification_days)
+    if verification_days:
+        more = timedelta(days=verification_days)
         dates = [days.on_or_after(day + more) for day in dates]
     return StatutoryClock(received_on, *dates)
 
