@@ -1,11 +1,11 @@
 """Travel: seconds and metres between places, by vehicle, with ferries. No clock, no network."""
 
 from fieldops.travel.distance import metres_between
-from fieldops.travel.matrices import UNREACHABLE, Matrices, matrices
-from fieldops.travel.network import Link, Mode, Network, Place, Point, network_of, usual_wait
+from fieldops.travel.matrices import NO_WAY, Matrices, matrices
+from fieldops.travel.network import Link, Mode, Network, Place, Point, network_of
 
 __all__ = [
-    "UNREACHABLE",
+    "NO_WAY",
     "Link",
     "Matrices",
     "Mode",
@@ -15,5 +15,4 @@ __all__ = [
     "matrices",
     "metres_between",
     "network_of",
-    "usual_wait",
 ]

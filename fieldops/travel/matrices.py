@@ -1,10 +1,9 @@
-"""Seconds and metres from every place to every other, for one kind of vehicle on one day."""
+"""Seconds and metres from every place to every other, for one kind of vehicle."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fieldops.domain.units import Seconds
-from fieldops.domain.vehicle import VehicleKind
 from fieldops.travel.distance import great_circles, metres_between
-from fieldops.travel.network import Link, Mode, Network, Place
+from fieldops.travel.network import Link, Mode, Place
 
-UNREACHABLE: Seconds = 7 * 24 * 3600
-"""A week: no route can hold such a leg, and sums of a few stay far inside 32 bits."""
+NO_WAY: Seconds = -1
+"""In place of seconds, where no way leads."""
 
 Cells = NDArray[np.float64]
 
@@ -27,28 +25,25 @@ class Matrices:
     """
     ``seconds[i, j]`` and ``metres[i, j]`` from place i to place j: whole, read-only, zero diagonal.
 
-    They need not be symmetric. Where no way leads, seconds are ``UNREACHABLE`` and metres 0.
+    They need not be symmetric. Where no way leads, seconds are ``NO_WAY`` and metres 0.
     """
 
-    vehicle: VehicleKind
     seconds: NDArray[np.int32]
     metres: NDArray[np.int32]
 
 
 @lru_cache(maxsize=64)
-def matrices(
-    network: Network, places: tuple[Place, ...], vehicle: VehicleKind, on: date
-) -> Matrices:
+def matrices(mode: Mode, links: tuple[Link, ...], places: tuple[Place, ...]) -> Matrices:
     """
-    The matrices of one vehicle kind on one day.
+    The matrices of one mode over the links given; those that do not board it are passed by.
 
-    A pure function of its arguments, so it is cached by their content. KeyError where the
-    commune has no such vehicle.
+    A link costs its usual wait and its crossing, whatever its timetable says. A pure function of
+    its arguments, so it is cached by their content.
     """
-    mode = network.mode(vehicle)
     if mode.afloat:
         return _whole(mode, _direct(mode, places, places))
-    return _whole(mode, _over_land(mode, places, network.open_links(vehicle, on)))
+    boarding = tuple(link for link in links if mode.vehicle in link.vehicles)
+    return _whole(mode, _over_land(mode, places, boarding))
 
 
 class _Ways(NamedTuple):
@@ -85,7 +80,7 @@ def _between_piers(mode: Mode, piers: Sequence[Place], links: Sequence[Link]) ->
     ways = _by_road(mode, piers, piers)
     for k, link in enumerate(links):
         pair = ([2 * k, 2 * k + 1], [2 * k + 1, 2 * k])
-        ways.seconds[pair] = link.seconds
+        ways.seconds[pair] = link.wait + link.seconds
         ways.metres[pair] = metres_between(link.ends[0].at, link.ends[1].at)
     return _closed(ways)
 
@@ -113,10 +108,10 @@ def _better(first: _Ways, then: _Ways, best: _Ways, via: int) -> _Ways:
 
 def _whole(mode: Mode, ways: _Ways) -> Matrices:
     """Whole numbers, seconds rounded up so that nobody is promised to arrive before they can."""
-    moving = np.where(ways.seconds > 0, ways.seconds + mode.boarding, 0.0)
-    seconds = np.ceil(np.minimum(moving, UNREACHABLE))
-    metres = np.where(seconds < UNREACHABLE, np.rint(ways.metres), 0.0)
-    return Matrices(mode.vehicle, _frozen(seconds), _frozen(metres))
+    seconds = np.ceil(np.where(ways.seconds > 0, ways.seconds + mode.boarding, 0.0))
+    reached = np.isfinite(seconds)
+    metres = np.where(reached, np.rint(ways.metres), 0.0)
+    return Matrices(_frozen(np.where(reached, seconds, NO_WAY)), _frozen(metres))
 
 
 def _frozen(cells: Cells) -> NDArray[np.int32]:

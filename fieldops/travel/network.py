@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from fieldops.domain.commune import CommuneSettings, Ferry
-from fieldops.domain.units import Seconds
+from fieldops.domain.units import HOUR, MINUTE, Seconds
 from fieldops.domain.vehicle import VehicleKind
 
 
@@ -63,21 +64,27 @@ class Link:
     """
     A ferry or a bridge between two islets, usable both ways by the vehicles named.
 
-    ``seconds`` is the crossing with the usual wait before it. ``from_on`` and ``to_on`` are
-    inclusive, None where no end is known.
+    ``seconds`` is the crossing, ``wait`` the usual wait before it where there is no timetable.
+    ``departures`` hold for both ways. ``from_on`` and ``to_on`` are inclusive, None where no end
+    is known.
     """
 
+    name: str
     ends: tuple[Place, Place]
     seconds: Seconds
     vehicles: frozenset[VehicleKind]
+    wait: Seconds = 0
+    departures: tuple[Seconds, ...] = ()
     from_on: date | None = None
     to_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.ends[0].islet == self.ends[1].islet:
-            raise ValueError("a link joins two islets")
-        if self.seconds < 0:
-            raise ValueError("a link takes no negative time")
+            raise ValueError(f"{self.name}: a link joins two islets")
+        if self.seconds < 0 or self.wait < 0:
+            raise ValueError(f"{self.name}: a link takes no negative time")
+        if any(later <= earlier for earlier, later in pairwise(self.departures)):
+            raise ValueError(f"{self.name}: departures must ascend")
 
     def runs(self, on: date) -> bool:
         """Whether the link may be used on that day."""
@@ -96,9 +103,28 @@ class Network:
         """How that kind of vehicle moves here; raises KeyError where it does not."""
         return {mode.vehicle: mode for mode in self.modes}[vehicle]
 
-    def open_links(self, vehicle: VehicleKind, on: date) -> tuple[Link, ...]:
-        """The links that vehicle may use on that day."""
-        return tuple(link for link in self.links if vehicle in link.vehicles and link.runs(on))
+    def standing(self, days: Collection[date]) -> tuple[Link, ...]:
+        """The links that matrices can hold: open on all the days, at the same cost at any hour."""
+        return tuple(link for link in self.links if _stands(link, days))
+
+    def timed(self, days: Collection[date]) -> tuple[Link, ...]:
+        """
+        The other links open on some of the days, each with departures.
+
+        One without a timetable that opens or closes within the days is given as a boat that leaves
+        every two usual waits, so that its mean wait stays the same.
+        """
+        passing = (link for link in self.links if not _stands(link, days))
+        return tuple(_with_departures(link) for link in passing if any(map(link.runs, days)))
+
+
+def _stands(link: Link, days: Collection[date]) -> bool:
+    return not link.departures and all(map(link.runs, days))
+
+
+def _with_departures(link: Link) -> Link:
+    gap = max(2 * link.wait, 5 * MINUTE)
+    return replace(link, departures=link.departures or tuple(range(0, 24 * HOUR, gap)))
 
 
 def network_of(settings: CommuneSettings) -> Network:
@@ -115,27 +141,15 @@ def network_of(settings: CommuneSettings) -> Network:
 
 def _link(ferry: Ferry) -> Link:
     return Link(
+        name=ferry.name,
         ends=(
             Place(Point(ferry.lat_from, ferry.lon_from), ferry.from_islet),
             Place(Point(ferry.lat_to, ferry.lon_to), ferry.to_islet),
         ),
-        seconds=ferry.crossing + usual_wait(ferry),
+        seconds=ferry.crossing,
+        wait=ferry.wait,
+        departures=ferry.departures,
         vehicles=frozenset(map(VehicleKind, ferry.boards)),
         from_on=ferry.from_on,
         to_on=ferry.to_on,
     )
-
-
-def usual_wait(ferry: Ferry) -> Seconds:
-    """
-    The mean wait, in whole seconds, of someone who comes at any moment of the ferry's day.
-
-    They fall into a gap with a chance in proportion to its length and then wait half of it, so the
-    mean is the sum of the squared gaps over twice their sum.
-    """
-    gaps = [later - earlier for earlier, later in pairwise(ferry.departures)]
-    if not gaps:
-        return ferry.wait
-    if min(gaps) <= 0:
-        raise ValueError(f"{ferry.name}: departures must ascend")
-    return round(sum(gap * gap for gap in gaps) / (2 * sum(gaps)))

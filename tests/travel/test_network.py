@@ -5,7 +5,7 @@ import pytest
 
 from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.vehicle import VehicleKind
-from fieldops.travel import Mode, Point, network_of, usual_wait
+from fieldops.travel import Mode, Point, network_of
 
 FERRY = Ferry(
     name="Phà thử",
@@ -31,30 +31,34 @@ def test_both_ends_of_validity_are_inclusive():
     assert [link_of(FERRY).runs(day) for day in days] == [False, True, True, False]
 
 
-def test_without_a_timetable_the_usual_wait_counts():
-    # 300 s of waiting and 600 s over the water.
-    assert link_of(FERRY).seconds == 900
+NOVEMBER = [date(2026, 11, 23), date(2026, 11, 24)]
+NEW_YEAR = [date(2026, 12, 31), date(2027, 1, 1)]
 
 
-def test_with_even_departures_one_waits_half_the_gap():
-    assert usual_wait(replace(FERRY, departures=(18_000, 19_800, 21_600))) == 900
+def network(**change):
+    return network_of(CommuneSettings(ferries=(replace(FERRY, **change),)))
 
 
-def test_with_uneven_departures_long_gaps_count_for_more():
-    # Gaps of 600 s and 1,800 s: (360,000 + 3,240,000) / (2 * 2,400) = 750 s, not 600.
-    assert usual_wait(replace(FERRY, departures=(18_000, 18_600, 20_400))) == 750
+def test_a_link_open_on_all_the_days_goes_into_the_matrices():
+    assert len(network().standing(NOVEMBER)) == 1
+    assert network().timed(NOVEMBER) == ()
 
 
-def test_departures_out_of_order_are_refused():
-    with pytest.raises(ValueError, match="ascend"):
-        usual_wait(replace(FERRY, departures=(18_000, 18_000)))
+def test_a_timetable_is_never_flattened_into_a_matrix():
+    timed = network(departures=(18_000, 19_800))
+    assert timed.standing(NOVEMBER) == ()
+    assert [link.departures for link in timed.timed(NOVEMBER)] == [(18_000, 19_800)]
 
 
-def test_only_the_vehicles_it_boards_may_use_it():
-    network = network_of(CommuneSettings(ferries=(FERRY,)))
-    day = date(2026, 11, 23)
-    assert len(network.open_links(VehicleKind.MOTORBIKE, day)) == 1
-    assert network.open_links(VehicleKind.CAR, day) == ()
+def test_a_link_that_closes_within_the_days_leaves_every_two_usual_waits():
+    # Wait 300 s on the mean: a boat every 600 s.
+    assert network().standing(NEW_YEAR) == ()
+    (link,) = network().timed(NEW_YEAR)
+    assert link.departures[:3] == (0, 600, 1200)
+
+
+def test_a_link_closed_on_all_the_days_is_no_way():
+    assert network().timed([date(2027, 1, 1)]) == network().standing([date(2027, 1, 1)]) == ()
 
 
 def test_speeds_and_detours_are_the_communes_own():
