@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 from fieldops.store.types import UtcDateTime
 
@@ -28,6 +28,4 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 class OfCommune(MappedAsDataclass, kw_only=True):
     """A row that belongs to one commune; ``store.scope`` keeps each session inside one."""
 
-    @declared_attr
-    def commune_code(cls) -> Mapped[str]:  # noqa: N805 - a declared_attr receives the class
-        return mapped_column(ForeignKey("commune.code"), index=True)
+    commune_code: Mapped[str] = mapped_column(ForeignKey("commune.code"), index=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_security import UserMixin
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,12 +56,12 @@ class VehicleRow(OfCommune, Base, kw_only=True):
     version: Mapped[int] = mapped_column(default=0)
 
 
-class UserRow(Base, kw_only=True):
+class UserRow(UserMixin, Base, kw_only=True):
     """
     A login: one person, one role, one commune. ``hamlet_id`` holds a hamlet head to their hamlet.
 
     Not ``OfCommune``: a login is looked up before any commune is known. Fields from
-    ``fs_uniquifier`` on are those Flask-Security asks for.
+    ``password`` on are those Flask-Security asks for; it types as never empty what may be.
     """
 
     __tablename__ = "user"
@@ -75,10 +76,10 @@ class UserRow(Base, kw_only=True):
     language: Mapped[str] = mapped_column(String(5), default="vi")
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    email: Mapped[str | None] = mapped_column(String(255), unique=True, default=None)
+    email: Mapped[str | None] = mapped_column(String(255), unique=True, default=None)  # type: ignore[assignment]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    last_login_at: Mapped[datetime | None] = mapped_column(default=None)
-    current_login_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_login_at: Mapped[datetime | None] = mapped_column(default=None)  # type: ignore[assignment]
+    current_login_at: Mapped[datetime | None] = mapped_column(default=None)  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64), default=None)
     current_login_ip: Mapped[str | None] = mapped_column(String(64), default=None)
     login_count: Mapped[int] = mapped_column(default=0)

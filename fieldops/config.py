@@ -1,0 +1,85 @@
+"""Every setting of the server, in one table: its name in the environment, default and meaning."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+def _flag(text: str) -> bool:
+    return text.strip().lower() in {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``default`` is text, as the environment gives it; ``read`` makes the value."""
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any] = str
+
+
+SETTINGS = (
+    Setting("PORT", "8000", "Port of the web server.", int),
+    Setting("HOST", "127.0.0.1", "Address the web server listens on."),
+    Setting(
+        "DATABASE_URL",
+        "sqlite:///{var}/fieldops.sqlite",
+        "SQLite file or PostgreSQL (postgresql://user:password@host/name). {var} is VAR.",
+    ),
+    Setting("VAR", "var", "Folder for what the server writes: database, secret key, caches."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs sessions and forms. Empty: made once and kept in VAR/secret_key.",
+    ),
+    Setting(
+        "DEMO", "1", "Show the demo logins on the login page; never set it with real data.", _flag
+    ),
+    Setting("DEVELOPMENT", "0", "Show the gallery of page parts at /ui.", _flag),
+    Setting(
+        "SECURE_COOKIES", "0", "Send cookies over HTTPS only; set it wherever HTTPS is.", _flag
+    ),
+    Setting("SESSION_HOURS", "12", "A login ends after this many hours.", int),
+    Setting("MAX_UPLOAD_MB", "5", "Largest file that may be sent in, in MB.", int),
+    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry no personal data."),
+    Setting("TIMEZONE", "Asia/Ho_Chi_Minh", "Zone in which days begin and end."),
+    Setting("WEB_WORKERS", "1", "Processes of the web server.", int),
+    Setting("WEB_THREADS", "4", "Threads of each process of the web server.", int),
+    Setting(
+        "TILES_URL",
+        "",
+        "Map tiles as https://…/{z}/{x}/{y}.png. Empty: maps ask nothing of any other site.",
+    ),
+)
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Each setting: the environment's value, else the default. ValueError names a bad one."""
+    return {setting.name: _value(setting, environ) for setting in SETTINGS}
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(setting.name, setting.default)
+    try:
+        return setting.read(text)
+    except ValueError as e:
+        raise ValueError(f"{setting.name}={text!r} cannot be read: {setting.meaning}") from e
+
+
+def secret_key(var: Path) -> str:
+    """The key kept in ``var``; made on first use, readable by its owner only."""
+    path = var / "secret_key"
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key

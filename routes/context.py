@@ -1,0 +1,76 @@
+"""What a view may ask of its request: the session, the clock, the person, the commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, has_request_context, request
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from fieldops.domain.people import Role
+from fieldops.store import scope
+from fieldops.store.db import db
+from fieldops.store.tables import CommuneRow
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking. ``hamlet_id`` is set for a hamlet head, ``staff_id`` for one who goes out."""
+
+    id: int
+    name: str
+    role: Role
+    commune_code: str
+    staff_id: int | None
+    hamlet_id: int | None
+
+
+def now() -> datetime:
+    """The instant, in UTC; tests set the clock with the config key ``NOW``."""
+    clock = current_app.config.get("NOW")
+    return clock() if clock else datetime.now(UTC)
+
+
+def today() -> date:
+    """The local day."""
+    return now().astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+
+
+def session() -> Session:
+    """The session of the request, held inside the person's commune."""
+    return db.session()
+
+
+def person() -> Person:
+    """The one who is logged in; only for views that need a permission."""
+    user = current_user
+    return Person(
+        id=user.id,
+        name=user.full_name,
+        role=Role(user.role),
+        commune_code=user.commune_code,
+        staff_id=user.staff_id,
+        hamlet_id=user.hamlet_id,
+    )
+
+
+def commune() -> CommuneRow | None:
+    """The person's commune; None before login."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    if "commune" not in g:
+        g.commune = session().get_one(CommuneRow, current_user.commune_code)
+    row: CommuneRow = g.commune
+    return row
+
+
+def begin() -> None:
+    """Run before each request: reads take no write lock, and the session enters the commune."""
+    scope.leave(session())
+    if request.method in ("GET", "HEAD"):
+        session().connection(execution_options={"read_only": True})
+    if current_user.is_authenticated:
+        scope.enter(session(), current_user.commune_code)

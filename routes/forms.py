@@ -1,0 +1,68 @@
+"""Forms: kept when they fail, and taken in once however often they are sent."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from wtforms import HiddenField
+
+from fieldops.domain.errors import Invalid
+from fieldops.services import submissions
+from routes.context import now, person, session
+from routes.formats import say
+
+
+class OnceForm(FlaskForm):  # type: ignore[misc]
+    """A form with a token of its own: see ``taken`` and ``finish``."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """WTForms' own messages in the reader's language."""
+
+        @property
+        def locales(self) -> list[str]:
+            return [str(get_locale())]
+
+    form_token = HiddenField(default=lambda: str(uuid.uuid4()))
+
+
+def taken(form: OnceForm) -> ResponseReturnValue | None:
+    """The answer of the first time, where this very form was taken in before."""
+    location = submissions.answer_to(session(), _token(form), person().id)
+    return redirect(location) if location else None
+
+
+def finish(form: OnceForm, location: str) -> ResponseReturnValue:
+    """
+    Commit, remember the form, answer with a redirect.
+
+    When the same form arrived twice at once, the slower one is rolled back whole and gets the
+    first one's answer.
+    """
+    submissions.remember(session(), _token(form), person().id, location, now())
+    try:
+        session().commit()
+    except IntegrityError:
+        session().rollback()
+        first = taken(form)
+        if first is None:
+            raise
+        return first
+    return redirect(location)
+
+
+def blame(form: FlaskForm, error: Invalid) -> None:
+    """Put a broken rule beside the field it came from, or above the form."""
+    named = getattr(form, error.field, None) if error.field else None
+    if named is None:
+        form.form_errors = [*form.form_errors, say(error.sentence)]
+    else:
+        named.errors = [*named.errors, say(error.sentence)]
+
+
+def _token(form: OnceForm) -> str:
+    return str(form.form_token.data or uuid.uuid4())[:36]

@@ -1,0 +1,23 @@
+import json
+from datetime import date
+
+import pytest
+
+from fieldops.domain.commune import CommuneSettings, Ferry
+
+
+def test_settings_survive_json():
+    ferry = Ferry("Bến đò thử", 9.6, 106.2, 9.62, 106.25, 600, from_on=date(2026, 1, 1), demo=True)
+    settings = CommuneSettings(
+        days_off=(date(2026, 12, 24),), no_appointment_weekdays=(2,), ferries=(ferry,)
+    )
+    assert CommuneSettings.from_json(json.loads(json.dumps(settings.to_json()))) == settings
+
+
+def test_what_is_not_stored_keeps_its_default():
+    assert CommuneSettings.from_json({"max_teams": 2}) == CommuneSettings(max_teams=2)
+
+
+def test_an_unknown_setting_is_an_error():
+    with pytest.raises(TypeError):
+        CommuneSettings.from_json({"max_team": 2})

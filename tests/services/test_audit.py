@@ -1,0 +1,41 @@
+"""The audit chain shows what was changed behind its back."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+
+from fieldops.services import audit
+from fieldops.store.tables import AuditRow
+
+AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+def three_entries(session):
+    for number in (1, 2, 3):
+        audit.record(session, audit.SYSTEM, "thing.made", ("thing", number), AT, count=number)
+
+
+def test_an_untouched_chain_is_whole(session):
+    three_entries(session)
+    assert audit.broken_at(session) is None
+
+
+def test_a_changed_entry_breaks_the_chain_where_it_stands(session):
+    three_entries(session)
+    session.execute(update(AuditRow).where(AuditRow.seq == 2).values(facts={"count": 99}))
+    session.expire_all()
+    assert audit.broken_at(session) == 2
+
+
+def test_a_removed_entry_breaks_the_chain_where_it_stood(session):
+    three_entries(session)
+    session.delete(session.query(AuditRow).filter_by(seq=2).one())
+    session.flush()
+    assert audit.broken_at(session) == 2
+
+
+def test_the_chain_survives_the_database(session):
+    three_entries(session)
+    session.commit()
+    session.expire_all()
+    assert audit.broken_at(session) is None
