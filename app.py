@@ -50,9 +50,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     Compress(app)
     request_log.install(app)
+    app.before_request(context.begin)  # before Flask-Security reads the login
     Security(app, _logins(), login_form=login.UsernameLoginForm)
     _limit_logins(app)
-    app.before_request(context.begin)
     app.before_request(access.guard)
     for part in (assets, errors, formats, headers):
         part.install(app)
@@ -127,6 +127,7 @@ def _words_of_templates() -> dict[str, Any]:
         "allowed": access.allowed,
         "P": Permission,
         "commune": context.commune(),
+        "person": context.person,
         "language": login.language,
         "demo_logins": login.demo_logins,
         "today": context.today(),

@@ -7,93 +7,142 @@ from enum import Enum
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from fieldops.domain.case import CaseState, Channel, DossierStatus, Procedure, Register
+from fieldops.domain.case import CaseState, Channel, DossierStatus, Hold, Procedure, Register
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.visit import VisitKind, VisitState
 
-WORDS: dict[Enum, LazyString] = {
-    Role.LEADER: _("Lãnh đạo xã"),
-    Role.REGISTRAR: _("Công chức tư pháp – hộ tịch"),
-    Role.POLICE: _("Công an xã"),
-    Role.YOUTH: _("Đoàn viên thanh niên"),
-    Role.HAMLET_HEAD: _("Trưởng ấp"),
-    Role.INSPECTOR: _("Thanh tra"),
-    Role.ADMINISTRATOR: _("Quản trị hệ thống"),
-    Skill.KHMER: _("Nói tiếng Khmer"),
-    Skill.HOA: _("Nói tiếng Hoa"),
-    Skill.BOAT: _("Lái vỏ lãi"),
-    Category.POOR: _("Hộ nghèo"),
-    Category.NEAR_POOR: _("Hộ cận nghèo"),
-    Category.DISABLED: _("Người khuyết tật"),
-    Category.ELDERLY: _("Người cao tuổi"),
-    Category.ALONE: _("Neo đơn"),
-    Category.MERIT: _("Người có công, gia đình chính sách"),
-    Category.HARDSHIP: _("Hoàn cảnh khó khăn"),
-    Access.CAR: _("Ô tô vào tới nhà"),
-    Access.MOTORBIKE: _("Xe máy vào tới nhà"),
-    Access.FOOT: _("Đi bộ đoạn cuối"),
-    Access.BOAT: _("Phải đi vỏ lãi"),
-    PinSource.HAMLET: _("Theo điểm của ấp"),
-    PinSource.IMPORT: _("Theo danh sách"),
-    PinSource.STAFF: _("Cán bộ đặt"),
-    PinSource.FIELD: _("Đặt tại nhà"),
-    Sex.MALE: _("Nam"),
-    Sex.FEMALE: _("Nữ"),
-    Language.VIETNAMESE: _("Tiếng Việt"),
-    Language.KHMER: _("Tiếng Khmer"),
-    Language.HOA: _("Tiếng Hoa"),
-    Procedure.MOBILE_BIRTH: _("Khai sinh lưu động"),
-    Procedure.MOBILE_DEATH: _("Khai tử lưu động"),
-    Procedure.BIRTH_WITH_PAPERS: _("Khai sinh cho người đã có giấy tờ"),
-    Procedure.ID_CARD: _("Căn cước tại nhà"),
-    Procedure.RESIDENCE: _("Đăng ký cư trú"),
-    Procedure.CERTIFIED_SIGNATURE: _("Chứng thực chữ ký, điểm chỉ"),
-    Procedure.COURIER_RETURN: _("Mang trả giấy tờ"),
-    Register.BIRTH: _("Sổ đăng ký khai sinh"),
-    Register.DEATH: _("Sổ đăng ký khai tử"),
-    CaseState.REQUESTED: _("Mới đề nghị"),
-    CaseState.RECEIVED: _("Đã tiếp nhận"),
-    CaseState.SUPPLEMENT: _("Chờ bổ sung"),
-    CaseState.PROCESSED: _("Đã xử lý xong"),
-    CaseState.HANDED_OVER: _("Đã trả kết quả"),
-    CaseState.WITHDRAWN: _("Công dân rút"),
-    CaseState.REFUSED: _("Không được tiếp nhận"),
-    DossierStatus.SUBMITTED: _("Mới đăng ký"),
-    DossierStatus.ACCEPTED: _("Được tiếp nhận"),
-    DossierStatus.NOT_ACCEPTED: _("Không được tiếp nhận"),
-    DossierStatus.IN_PROGRESS: _("Đang xử lý"),
-    DossierStatus.SUPPLEMENT_ASKED: _("Yêu cầu bổ sung giấy tờ"),
-    DossierStatus.FEE_DUE: _("Yêu cầu thực hiện nghĩa vụ tài chính"),
-    DossierStatus.WITHDRAWN: _("Công dân yêu cầu rút hồ sơ"),
-    DossierStatus.STOPPED: _("Dừng xử lý"),
-    DossierStatus.PROCESSED: _("Đã xử lý xong"),
-    DossierStatus.RETURNED: _("Đã trả kết quả"),
-    Channel.DIRECT: _("Trực tiếp"),
-    Channel.ONLINE: _("Trực tuyến"),
-    Channel.POST: _("Bưu chính"),
-    VisitKind.INTAKE: _("Tiếp nhận tại nhà"),
-    VisitKind.DELIVERY: _("Trao kết quả tại nhà"),
-    VisitKind.COURIER: _("Mang trả giấy tờ"),
-    VisitState.EXPECTED: _("Dự kiến"),
-    VisitState.DUE: _("Đến hạn"),
-    VisitState.DONE: _("Đã làm xong"),
-    VisitState.MISSED: _("Chưa gặp được"),
-    VisitState.VOID: _("Không còn cần"),
-    Result.DONE: _("Xong"),
-    Result.NOT_HOME: _("Không có nhà"),
-    Result.REFUSED: _("Từ chối"),
-    Result.PAPERS_MISSING: _("Thiếu giấy tờ"),
-    Result.MOVED: _("Đã chuyển đi"),
-    Result.OTHER: _("Khác"),
-    Fate.STORED: _("Đã ghi"),
-    Fate.ALREADY: _("Đã có"),
-    Fate.NEEDS_REVIEW: _("Cần xem lại"),
-    Fate.QUARANTINED: _("Giữ lại, chưa đọc được"),
+WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
+    Role: {
+        Role.LEADER: _("Lãnh đạo xã"),
+        Role.REGISTRAR: _("Công chức tư pháp – hộ tịch"),
+        Role.POLICE: _("Công an xã"),
+        Role.YOUTH: _("Đoàn viên thanh niên"),
+        Role.HAMLET_HEAD: _("Trưởng ấp"),
+        Role.INSPECTOR: _("Thanh tra"),
+        Role.ADMINISTRATOR: _("Quản trị hệ thống"),
+    },
+    Skill: {
+        Skill.KHMER: _("Nói tiếng Khmer"),
+        Skill.HOA: _("Nói tiếng Hoa"),
+        Skill.BOAT: _("Lái vỏ lãi"),
+    },
+    Category: {
+        Category.POOR: _("Hộ nghèo"),
+        Category.NEAR_POOR: _("Hộ cận nghèo"),
+        Category.DISABLED: _("Người khuyết tật"),
+        Category.ELDERLY: _("Người cao tuổi"),
+        Category.ALONE: _("Neo đơn"),
+        Category.MERIT: _("Người có công, gia đình chính sách"),
+        Category.HARDSHIP: _("Hoàn cảnh khó khăn"),
+    },
+    Access: {
+        Access.CAR: _("Ô tô vào tới nhà"),
+        Access.MOTORBIKE: _("Xe máy vào tới nhà"),
+        Access.FOOT: _("Đi bộ đoạn cuối"),
+        Access.BOAT: _("Phải đi vỏ lãi"),
+    },
+    PinSource: {
+        PinSource.HAMLET: _("Theo điểm của ấp"),
+        PinSource.IMPORT: _("Theo danh sách"),
+        PinSource.STAFF: _("Cán bộ đặt"),
+        PinSource.FIELD: _("Đặt tại nhà"),
+    },
+    Sex: {
+        Sex.MALE: _("Nam"),
+        Sex.FEMALE: _("Nữ"),
+    },
+    Language: {
+        Language.VIETNAMESE: _("Tiếng Việt"),
+        Language.KHMER: _("Tiếng Khmer"),
+        Language.HOA: _("Tiếng Hoa"),
+    },
+    Procedure: {
+        Procedure.MOBILE_BIRTH: _("Khai sinh lưu động"),
+        Procedure.MOBILE_DEATH: _("Khai tử lưu động"),
+        Procedure.BIRTH_WITH_PAPERS: _("Khai sinh cho người đã có giấy tờ"),
+        Procedure.ID_CARD: _("Căn cước tại nhà"),
+        Procedure.RESIDENCE: _("Đăng ký cư trú"),
+        Procedure.CERTIFIED_SIGNATURE: _("Chứng thực chữ ký, điểm chỉ"),
+        Procedure.COURIER_RETURN: _("Mang trả giấy tờ"),
+    },
+    Register: {
+        Register.BIRTH: _("Sổ đăng ký khai sinh"),
+        Register.DEATH: _("Sổ đăng ký khai tử"),
+    },
+    CaseState: {
+        CaseState.REQUESTED: _("Mới đề nghị"),
+        CaseState.RECEIVED: _("Đã tiếp nhận"),
+        CaseState.SUPPLEMENT: _("Chờ bổ sung"),
+        CaseState.PROCESSED: _("Đã xử lý xong"),
+        CaseState.HANDED_OVER: _("Đã trả kết quả"),
+        CaseState.WITHDRAWN: _("Công dân rút"),
+        CaseState.REFUSED: _("Không được tiếp nhận"),
+    },
+    Hold: {
+        Hold.REFUSED: _("Gia đình từ chối"),
+        Hold.MOVED: _("Đã chuyển đi"),
+        Hold.OTHER: _("Lý do khác"),
+    },
+    DossierStatus: {
+        DossierStatus.SUBMITTED: _("Mới đăng ký"),
+        DossierStatus.ACCEPTED: _("Được tiếp nhận"),
+        DossierStatus.NOT_ACCEPTED: _("Không được tiếp nhận"),
+        DossierStatus.IN_PROGRESS: _("Đang xử lý"),
+        DossierStatus.SUPPLEMENT_ASKED: _("Yêu cầu bổ sung giấy tờ"),
+        DossierStatus.FEE_DUE: _("Yêu cầu thực hiện nghĩa vụ tài chính"),
+        DossierStatus.WITHDRAWN: _("Công dân yêu cầu rút hồ sơ"),
+        DossierStatus.STOPPED: _("Dừng xử lý"),
+        DossierStatus.PROCESSED: _("Đã xử lý xong"),
+        DossierStatus.RETURNED: _("Đã trả kết quả"),
+    },
+    Channel: {
+        Channel.DIRECT: _("Trực tiếp"),
+        Channel.ONLINE: _("Trực tuyến"),
+        Channel.POST: _("Bưu chính"),
+    },
+    VisitKind: {
+        VisitKind.INTAKE: _("Tiếp nhận tại nhà"),
+        VisitKind.DELIVERY: _("Trao kết quả tại nhà"),
+        VisitKind.COURIER: _("Mang trả giấy tờ"),
+    },
+    VisitState: {
+        VisitState.EXPECTED: _("Dự kiến"),
+        VisitState.DUE: _("Đến hạn"),
+        VisitState.DONE: _("Đã làm xong"),
+        VisitState.MISSED: _("Chưa gặp được"),
+        VisitState.VOID: _("Không còn cần"),
+    },
+    Result: {
+        Result.DONE: _("Xong"),
+        Result.NOT_HOME: _("Không có nhà"),
+        Result.REFUSED: _("Từ chối"),
+        Result.PAPERS_MISSING: _("Thiếu giấy tờ"),
+        Result.MOVED: _("Đã chuyển đi"),
+        Result.OTHER: _("Khác"),
+    },
+    Fate: {
+        Fate.STORED: _("Đã ghi"),
+        Fate.ALREADY: _("Đã có"),
+        Fate.NEEDS_REVIEW: _("Cần xem lại"),
+        Fate.QUARANTINED: _("Giữ lại, chưa đọc được"),
+    },
 }
 
+KINDS = {kind.__name__: kind for kind in WORDS}
 
-def word(value: Enum | None) -> str:
-    """The word people see for a value of the domain; raises KeyError where one is missing."""
-    return "" if value is None else str(WORDS[value])
+
+def word(value: Enum | str | int | None, kind: str = "") -> str:
+    """
+    The word people see for a value of the domain; raises KeyError where one is missing.
+
+    A value out of the store is bare text or a number: name its ``kind`` ("CaseState"), since one
+    text stands for several things ("done" of a visit, "done" of a report).
+    """
+    if value is None or value == "":
+        return ""
+    member = KINDS[kind](value) if kind else value
+    if not isinstance(member, Enum):
+        raise TypeError(f"name the kind of {value!r}")
+    return str(WORDS[type(member)][member])

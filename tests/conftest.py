@@ -40,7 +40,6 @@ def template_database(tmp_path_factory):
         db.create_all()
         makers.two_communes(db.session())
         db.session.commit()
-        db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
         db.session.remove()
         db.engine.dispose()
     return path / "test.sqlite"
@@ -58,7 +57,9 @@ def app(template_database, tmp_path):
 @pytest.fixture
 def session(app):
     """A session inside the home commune, apart from those of requests."""
-    with app.app_context(), db.Session(db.engine) as session, scope.inside(session, HOME):
+    with app.app_context():
+        engine = db.engine
+    with db.Session(engine) as session, scope.inside(session, HOME):
         yield session
 
 

@@ -25,9 +25,7 @@ PLACES = {HOME: ("Cù Lao Dung", "Sơn Ton", 9.59, 106.22), OTHER: ("An Thạnh"
 def two_communes(session):
     """Both communes with one hamlet each, and a login for each role in each."""
     for code, (name, hamlet_name, lat, lon) in PLACES.items():
-        session.add(
-            CommuneRow(code=code, name=name, base_lat=lat, base_lon=lon, outline=SQUARE)
-        )
+        session.add(CommuneRow(code=code, name=name, base_lat=lat, base_lon=lon, outline=SQUARE))
         session.flush()
         with scope.inside(session, code):
             row = hamlet(session, name=hamlet_name, lat=lat, lon=lon)

@@ -20,5 +20,5 @@ def test_knows_the_days_it_can_have_been(known, earliest, latest, text):
 
 @pytest.mark.parametrize("parts", [(1950, 2, 31), (1950, 13, None), (1950, None, 4)])
 def test_refuses_a_day_that_never_was(parts):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"day|month"):
         PartialDate(*parts)

@@ -12,10 +12,10 @@ from tests.conftest import HOME, OTHER
 
 
 @pytest.fixture
-def theirs(app, session):
+def theirs(session):
     """A household of the other commune; its id is what a curious person might try."""
     session.commit()
-    with db.Session(db.engine) as other, scope.inside(other, OTHER):
+    with db.Session(session.bind) as other, scope.inside(other, OTHER):
         row = makers.household(other, head_name="Người xã khác")
         citizen = makers.citizen(other, row)
         makers.case(other, citizen)
@@ -48,7 +48,7 @@ def test_a_bulk_change_stays_inside(session, theirs):
     assert session.execute(update(HouseholdRow).values(notes="x")).rowcount == 0
     assert session.execute(delete(HouseholdRow)).rowcount == 0
     session.commit()
-    with db.Session(db.engine) as other, scope.inside(other, OTHER):
+    with db.Session(session.bind) as other, scope.inside(other, OTHER):
         assert other.get(HouseholdRow, theirs).notes == ""
 
 
