@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
-NODE := PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) -m web.node
+NODE := $(PY) web/node.py
 
 .PHONY: run setup front test lint types imports unit phone lock clean
 

@@ -1,0 +1,62 @@
+/**
+ * Builds the front end: every web/*.js and web/*.css becomes a file in static/build/ whose name
+ * carries a hash of its content, and manifest.json says which ("desk.js" → "desk-4F2A….js").
+ * The desk map (folium) loads Leaflet and jQuery as plain scripts: they are copied beside them.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, "static", "build");
+const require = createRequire(import.meta.url);
+const PLAIN_SCRIPTS = { "leaflet.js": "leaflet/dist/leaflet.js", "jquery.js": "jquery/dist/jquery.min.js" };
+const PLAIN_STYLES = { "leaflet.css": require.resolve("leaflet/dist/leaflet.css") };
+
+function entryPoints() {
+  const own = readdirSync(join(root, "web")).filter((name) => /\.(js|css)$/.test(name));
+  return [
+    ...own.map((name) => ({ in: join(root, "web", name), out: name.replace(/\.(js|css)$/, "") })),
+    ...Object.entries(PLAIN_STYLES).map(([name, path]) => ({ in: path, out: name.replace(".css", "") })),
+  ];
+}
+
+async function bundle() {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: entryPoints(),
+    outdir: out,
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["chrome87", "firefox78", "safari14"],
+    loader: { ".woff2": "file", ".png": "file" },
+    legalComments: "linked",
+    metafile: true,
+    logLevel: "warning",
+  });
+  const built = Object.entries(result.metafile.outputs).filter(([, output]) => output.entryPoint);
+  return built.map(([path, output]) => [basename(output.entryPoint), basename(path)]);
+}
+
+/** Plain scripts go out as they are: a bundle would hide the globals that folium's page uses. */
+function copyScripts() {
+  return Object.entries(PLAIN_SCRIPTS).map(([name, module]) => {
+    const text = readFileSync(require.resolve(module));
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 8).toUpperCase();
+    const target = name.replace(".js", `-${hash}.js`);
+    writeFileSync(join(out, target), text);
+    return [name, target];
+  });
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const manifest = Object.fromEntries([...(await bundle()), ...copyScripts()].sort());
+writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+console.log(`${Object.keys(manifest).length} files in ${relative(root, out)}`);
