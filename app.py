@@ -31,6 +31,7 @@ from routes import (
     formats,
     headers,
     login,
+    navigation,
     request_log,
 )
 
@@ -54,7 +55,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Security(app, _logins(), login_form=login.UsernameLoginForm)
     _limit_logins(app)
     app.before_request(access.guard)
-    for part in (assets, errors, formats, headers):
+    for part in (assets, errors, formats, headers, navigation):
         part.install(app)
     app.context_processor(_words_of_templates)
     for bp in BLUEPRINTS:

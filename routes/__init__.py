@@ -1,5 +1,5 @@
 """Edges for browsers and phones: one module per station, thin as paper."""
 
-from routes import login, system
+from routes import login, system, ui_gallery
 
-BLUEPRINTS = (system.bp, login.bp)
+BLUEPRINTS = (system.bp, login.bp, ui_gallery.bp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -23,6 +23,9 @@ from wtforms.validators import DataRequired, NumberRange
 from fieldops.domain.case import CaseState
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.visit import VisitState
+from routes.access import open_to_all
+
+bp = Blueprint("ui_gallery", __name__)
 
 
 class SampleForm(FlaskForm):  # type: ignore[misc]
@@ -36,15 +39,15 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     minutes = IntegerField(
         "Đi bộ từ đường vào", [NumberRange(min=0, message="Số phút không thể âm.")]
     )
-    hamlet = SelectField("Ấp", choices=[("1", "Bình Du B"), ("2", "Sơn Ton")])
+    hamlet = SelectField("Ấp", choices={"1": "Bình Du B", "2": "Sơn Ton"})
     died_on = DateField("Ngày mất")
     access = RadioField(
         "Vào nhà bằng gì",
-        choices=[("car", "Ô tô"), ("motorbike", "Xe máy"), ("boat", "Vỏ lãi")],
+        choices={"car": "Ô tô", "motorbike": "Xe máy", "boat": "Vỏ lãi"},
         default="boat",
     )
     categories = SelectMultipleField(
-        "Diện", choices=[("poor", "Hộ nghèo"), ("elderly", "Người cao tuổi"), ("alone", "Neo đơn")]
+        "Diện", choices={"poor": "Hộ nghèo", "elderly": "Người cao tuổi", "alone": "Neo đơn"}
     )
     scribe = BooleanField("Viết hộ tờ khai", description="Đọc lại cho người yêu cầu nghe.")
     notes = TextAreaField("Ghi chú")
@@ -62,8 +65,12 @@ class SamplePage:
     last: int = 100
 
 
+@bp.get("/ui")
+@open_to_all("it shows no data; outside development it is not there")
 def gallery() -> ResponseReturnValue:
     """Every macro, with the errors of an empty form shown."""
+    if not (current_app.debug or current_app.testing):
+        abort(404)
     form = SampleForm(meta={"csrf": False})
     form.minutes.data = -5
     form.full_name.errors = ["Nhập họ và tên."]
