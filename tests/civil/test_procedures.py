@@ -1,0 +1,67 @@
+from datetime import date
+
+import pytest
+
+from fieldops.civil.procedures import CIRCULAR_2020, LAW_2026, RULES, rule_for
+from fieldops.domain.case import Procedure, Register
+from fieldops.domain.people import Role
+from fieldops.domain.visit import VisitKind
+
+
+@pytest.mark.parametrize(
+    ("received", "paper"),
+    [
+        (date(2026, 11, 21), "trích lục khai tử"),
+        (date(2027, 2, 28), "trích lục khai tử"),  # the last day of the old law
+        (date(2027, 3, 1), "giấy chứng tử"),
+    ],
+)
+def test_the_death_paper_is_named_by_the_law_of_the_day_of_receipt(received, paper):
+    assert rule_for(Procedure.MOBILE_DEATH, received).paper.text == paper
+
+
+def test_every_procedure_has_a_rule_from_the_circular_on():
+    for procedure in Procedure:
+        assert rule_for(procedure, CIRCULAR_2020).procedure == procedure
+
+
+def test_before_the_first_version_there_is_no_rule():
+    with pytest.raises(LookupError):
+        rule_for(Procedure.MOBILE_BIRTH, date(2020, 7, 15))
+
+
+def test_a_version_added_later_takes_over_from_its_day():
+    old = rule_for(Procedure.ID_CARD, date(2026, 1, 1))
+    new = type(old)(**{f: getattr(old, f) for f in old.__slots__} | {"valid_from": LAW_2026})
+    rules = (*RULES, new)
+    assert rule_for(Procedure.ID_CARD, date(2027, 2, 28), rules) is old
+    assert rule_for(Procedure.ID_CARD, LAW_2026, rules) is new
+
+
+def test_no_procedure_has_two_versions_of_one_day():
+    keys = [(rule.procedure, rule.valid_from) for rule in RULES]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.procedure}-{r.valid_from}")
+def test_a_rule_makes_sense(rule):
+    assert rule.intake or rule.hand_over
+    assert rule.ready_days <= rule.working_days
+    assert rule.intake is None or rule.intake.kind == VisitKind.INTAKE
+    for call in filter(None, (rule.intake, rule.hand_over)):
+        assert 0 < call.further < call.minutes
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.register], ids=lambda r: r.code)
+def test_the_registrar_is_at_both_visits_and_brings_the_register_to_the_second(rule):
+    assert rule.intake.roles == rule.hand_over.roles == {Role.REGISTRAR}
+    assert rule.hand_over.kind == VisitKind.DELIVERY
+    assert rule.hand_over.registers == {rule.register}
+    assert rule.intake.registers == frozenset()
+
+
+def test_births_and_deaths_go_to_their_registers():
+    by = {rule.procedure: rule.register for rule in RULES}
+    assert by[Procedure.MOBILE_BIRTH] == by[Procedure.BIRTH_WITH_PAPERS] == Register.BIRTH
+    assert by[Procedure.MOBILE_DEATH] == Register.DEATH
+    assert by[Procedure.ID_CARD] is None
