@@ -46,7 +46,7 @@ def test_once_registered_the_return_is_due():
     assert (back.stage, back.release_on, back.due_on) == (Stage.DUE, WED, date(2026, 12, 14))
 
 
-@pytest.mark.parametrize("state", CLOSED)
+@pytest.mark.parametrize("state", sorted(CLOSED))
 def test_a_closed_case_needs_nothing(state):
     assert of(birth(state=state)) == []
 
