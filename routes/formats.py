@@ -78,7 +78,7 @@ def say(sentence: Sentence | dict[str, object] | None) -> str:
         return ""
     if isinstance(sentence, dict):
         sentence = Sentence.from_json(sentence)
-    template = gettext(sentence.template.replace("%", "%%")) if sentence.template else ""
+    template = str(gettext(sentence.template)) if sentence.template else ""
     return template.format(**{name: fact(value) for name, value in sentence.facts.items()})
 
 
