@@ -5,12 +5,12 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front test lint types imports unit phone lock clean
+.PHONY: run setup front words test lint types imports unit phone lock clean
 
 run: setup
-	@$(PY) -m fieldops.run
+	@$(PY) -m flask --app app up
 
-setup: $(VENV)/.stamp front
+setup: $(VENV)/.stamp front translations/en/LC_MESSAGES/messages.mo
 
 $(VENV)/.stamp: requirements-dev.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -26,6 +26,15 @@ node_modules/.stamp: package.json package-lock.json $(VENV)/.stamp
 static/build/.stamp: node_modules/.stamp $(shell find web -type f -name '*.js' -o -name '*.css' 2>/dev/null)
 	@$(NODE) node web/build.mjs
 	@touch $@
+
+translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po $(VENV)/.stamp
+	@$(VENV)/bin/pybabel -q compile -f -d translations
+
+# Collect the sentences people see; new ones stand in the English catalogue without a translation.
+words:
+	@$(VENV)/bin/pybabel -q extract -F translations/babel.cfg -k Sentence:1 -k Label:1 -k lazy_gettext --no-location --sort-output --omit-header -o translations/messages.pot .
+	@$(VENV)/bin/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching --ignore-obsolete --omit-header
+	@rm translations/messages.pot
 
 test: setup lint types imports unit phone
 
