@@ -75,7 +75,7 @@ _HEADINGS: Sequence[tuple[Column, str]] = (
     (Column.PHONE_OWNER, r"(dien thoai|sdt|so dt) (cua ai|cua)|chu so|chu dien thoai"),
     (Column.PHONE, r"dien thoai|\bsdt\b|\bdt\b|so dt|di dong|lien he|lien lac"),
     (Column.ID_NUMBER, r"cccd|cmnd|can cuoc|so dinh danh|so giay to|chung minh"),
-    (Column.OLD_COMMUNE, r"xa cu|xa truoc|xa, tt cu|don vi cu"),
+    (Column.OLD_COMMUNE, r"xa (tt )?(cu|truoc)|don vi cu"),
     (Column.RELATION, r"quan he"),
     (Column.ALIAS, r"thuong goi|ten khac|ten goi|biet danh|bi danh"),
     (Column.HEAD, r"chu ho|dai dien ho"),

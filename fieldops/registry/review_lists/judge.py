@@ -16,6 +16,7 @@ from fieldops.registry.review_lists.headers import Table
 from fieldops.registry.review_lists.listing import Judged, Listed, Remark
 from fieldops.registry.review_lists.places import Ground
 from fieldops.registry.review_lists.repeats import Filler, named_in
+from fieldops.registry.review_lists.settle import settle, without_duplicates
 from fieldops.registry.review_lists.words import read_access
 
 T = TypeVar("T")

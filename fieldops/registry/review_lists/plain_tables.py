@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 from unicodedata import normalize
@@ -14,6 +15,7 @@ from fieldops.registry.review_lists.sheets import MOST_COLUMNS, SheetRow, gather
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 40
+_WORD_ENDS = re.compile(r"[\s,;|]+")
 _CONTROL = frozenset(map(chr, range(32))) - set("\t\r\n\f\x1a")
 
 _VIETNAMESE = frozenset(
@@ -21,6 +23,9 @@ _VIETNAMESE = frozenset(
 )
 _TCVN3_MARKS = frozenset("¨®¬­µ¸¶·¹»¾¼½Æ¿§¡£¢")
 """Signs that old fonts and misread files show inside words, and Vietnamese never does."""
+
+_VNI_PAIR = re.compile("[ae][à-ý]")
+"""The VNI font writes ễ as eã; in Vietnamese no accented letter follows a plain a or e."""
 
 
 def read_plain_table(data: bytes) -> tuple[SheetRow, ...]:
@@ -40,13 +45,15 @@ def read_plain_table(data: bytes) -> tuple[SheetRow, ...]:
 
 def refuse_old_fonts(texts: Iterable[str]) -> None:
     """Raises BadFile for text typed in the TCVN3 or VNI fonts, or read in a wrong encoding."""
-    strange = sum(_is_strange(word) for text in texts for word in text.split())
+    strange = sum(_is_strange(word) for text in texts for word in _WORD_ENDS.split(text))
     if strange >= 3:
         raise BadFile(_OLD_FONT)
 
 
 def _is_strange(word: str) -> bool:
     letters = [c for c in word.lower() if c.isalpha()]
+    if _VNI_PAIR.search(word.lower()):
+        return True
     if not any("a" <= c <= "z" for c in letters):
         return False
     return any(c not in _VIETNAMESE for c in letters) or any(c in _TCVN3_MARKS for c in word)

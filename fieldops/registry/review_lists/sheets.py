@@ -57,9 +57,11 @@ def shown(cell: Cell) -> str:
 
 def _filled(rows: Iterable[Iterable[object]]) -> Iterator[SheetRow]:
     for line, row in enumerate(rows, start=1):
-        cells = tuple(_clean(value) for value in row)[:MOST_COLUMNS]
-        if any(cell is not None for cell in cells):
-            yield SheetRow(line, cells)
+        cells = [_clean(value) for value in row][:MOST_COLUMNS]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            yield SheetRow(line, tuple(cells))
 
 
 def _clean(value: object) -> Cell:

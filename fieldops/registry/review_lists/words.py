@@ -25,17 +25,17 @@ class Understood(Generic[T]):
 _SEPARATORS = re.compile(r"[,;+/&\n.•]+| - | – |\bvà\b", re.IGNORECASE)
 
 CATEGORY_WORDS: Sequence[tuple[str, Category]] = (
+    (
+        r"(nguoi )?co cong(?: (?:voi )?cach mang)?|(gia dinh )?chinh sach|thuong binh|benh binh"
+        r"|liet si|me (viet nam anh hung|vnah)|ncc|gdcs",
+        Category.MERIT,
+    ),
     (r"(ho )?can ngheo|hcn", Category.NEAR_POOR),
     (r"(ho )?ngheo|hn", Category.POOR),
     (r"(hoan canh )?(dac biet )?kho khan|hckk|kk", Category.HARDSHIP),
     (r"khuyet tat|khiem thi|khiem thinh|cam diec|tan tat|nkt|kt", Category.DISABLED),
     (r"(co )?(don than )?neo don|song mot minh|o mot minh|don chiec", Category.ALONE),
-    (r"cao tuoi|gia yeu|lon tuoi|nct|(nguoi |ong |ba )?gia", Category.ELDERLY),
-    (
-        r"(nguoi )?co cong(?: (?:voi )?cach mang)?|chinh sach|thuong binh|benh binh|liet si"
-        r"|me (viet nam anh hung|vnah)|ncc|gdcs",
-        Category.MERIT,
-    ),
+    (r"cao tuoi|gia yeu|lon tuoi|nct|(nguoi |ong |ba )?gia(?! dinh)", Category.ELDERLY),
 )
 
 NEED_WORDS: Sequence[tuple[str, Procedure]] = (
