@@ -74,7 +74,7 @@ def _read(value: object, today: date) -> PartialDate | None:
             return PartialDate(value.year, value.month, value.day)
         case bool() | None:
             return None
-        case int() | float() if value == int(value):
+        case int() | float() if float(value).is_integer():
             return _from_number(int(value))
     return _from_text(str(value), today)
 

@@ -53,6 +53,7 @@ def test_reads_every_habit(cell, birth):
         ("năm con ngựa", UnreadableBirth),
         (3.5, UnreadableBirth),
         (77, UnreadableBirth),
+        (float("inf"), UnreadableBirth),
     ],
 )
 def test_never_guesses(cell, why):

@@ -1,6 +1,6 @@
 from io import BytesIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -51,6 +51,7 @@ def read_back(name, data):
     return judge(table, table.mapping, GROUND, TODAY)
 
 
+@settings(deadline=None, max_examples=40)  # writes and reads two files each time
 @given(PEOPLE)
 def test_what_is_exported_reads_back_as_it_was(person):
     for name, data in (
@@ -62,6 +63,7 @@ def test_what_is_exported_reads_back_as_it_was(person):
         assert read.good == (person,)
 
 
+@settings(deadline=None, max_examples=40)
 @given(WORDS, WORDS)
 def test_free_words_come_back_and_never_run(note, directions):
     person = Listed(line=3, hamlet="Vàm Hồ", name="A", head="A", note=note, directions=directions)
