@@ -10,7 +10,10 @@ from fieldops.store.tables import (
     CommuneRow,
     HamletRow,
     HouseholdRow,
+    RouteMemberRow,
+    RouteRow,
     StaffRow,
+    StopRow,
     UserRow,
     VehicleRow,
     VisitCaseRow,
@@ -122,3 +125,34 @@ def visit(session, *cases, kind="intake", **kw):
         VisitCaseRow(commune_code=first.commune_code, case_id=case.id) for case in cases
     ]
     return _added(session, row)
+
+
+def route(session, *visits, members=(), day=date(2026, 11, 23), team="A", **kw):
+    """One team's day with a stop an hour from 8:00, each taking half an hour."""
+    code = scope.current(session)
+    eight = 8 * 3600
+    row = RouteRow(
+        commune_code=code, day=day, team=team, depart=eight - 1800, back=eight + 3600 * 8, **kw
+    )
+    row.members = [RouteMemberRow(commune_code=code, staff_id=one.id) for one in members]
+    row.stops = [
+        StopRow(
+            commune_code=code,
+            visit_id=visit.id,
+            position=at,
+            arrival=eight + 3600 * (at - 1),
+            start=eight + 3600 * (at - 1),
+            end=eight + 3600 * (at - 1) + 1800,
+            metres=1200,
+        )
+        for at, visit in enumerate(visits, start=1)
+    ]
+    for visit in visits:
+        visit.planned_on = day
+    return _added(session, row)
+
+
+def staff_of(session, role):
+    """The person behind the login of that role."""
+    login = session.query(UserRow).filter_by(role=role, commune_code=scope.current(session)).one()
+    return session.get(StaffRow, login.staff_id)

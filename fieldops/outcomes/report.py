@@ -1,0 +1,141 @@
+"""A report from the field: one outcome as a phone sends it, version 1 of the phone contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from fieldops.domain.outcome import Fate, Result
+
+SCHEMAS = (1,)
+"""Every schema ever shipped; none is ever taken out, old phones live for months."""
+
+MOST = 100
+"""Outcomes in one batch."""
+
+Short = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)]
+Long = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+
+
+class CaseResult(StrEnum):
+    """What was done for one case at the door."""
+
+    DONE = "done"
+    PAPERS_MISSING = "papers_missing"
+    REFUSED = "refused"
+    NOT_DONE = "not_done"
+
+
+class Mark(StrEnum):
+    """How the receiver signed."""
+
+    SIGNATURE = "signature"
+    FINGERPRINT = "fingerprint"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Point(_Part):
+    """Where the phone was when the report was recorded, if its owner let it look."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    accuracy_m: int = Field(ge=0, le=1_000_000)
+
+
+class Met(_Part):
+    """Who was met at the door."""
+
+    name: Short
+    relation: Short = ""
+
+
+class Handover(_Part):
+    """A paper given into someone's hand. ``read_aloud`` where the receiver cannot read it."""
+
+    received_by: Annotated[Short, Field(min_length=1)]
+    relation: Short = ""
+    mark: Mark
+    read_aloud: bool = False
+
+
+class CaseReport(_Part):
+    """
+    What was done for one case. ``papers`` are the names of the papers taken in.
+
+    ``written_for`` and ``read_back``: the declaration was written for someone who cannot write,
+    and read back to them before the mark (Thông tư 04/2020/TT-BTP, art. 26).
+    """
+
+    case_id: int
+    result: CaseResult
+    papers: tuple[Short, ...] = Field((), max_length=20)
+    missing: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
+    written_for: bool = False
+    read_back: bool = False
+    handover: Handover | None = None
+
+
+class Report(_Part):
+    """
+    One visit, as found. ``id`` is a UUIDv7 made on the phone, and the same however often it is
+    sent. ``seq`` counts the device's reports from 1 without a gap. ``recorded_at`` is the phone's
+    clock. A correction names the report it replaces in ``supersedes``.
+
+    A case not listed in ``cases`` shares the visit's result.
+    """
+
+    schema_no: Literal[1] = Field(alias="schema")
+    id: UUID
+    device_id: UUID
+    seq: int = Field(ge=1)
+    visit_id: int
+    plan_id: int | None = None
+    plan_version: int | None = None
+    recorded_at: AwareDatetime
+    result: Result
+    met: Met | None = None
+    cases: tuple[CaseReport, ...] = Field((), max_length=50)
+    note: Long = ""
+    point: Point | None = None
+    supersedes: UUID | None = None
+
+    def about(self, case_id: int) -> CaseReport | None:
+        """What the report says of one case by itself."""
+        return next((one for one in self.cases if one.case_id == case_id), None)
+
+
+class Batch(_Part):
+    """What ``POST /api/v1/outcomes`` takes; each outcome is read, and answered, on its own."""
+
+    schema_no: int = Field(alias="schema", ge=1)
+    outcomes: list[JsonValue] = Field(max_length=MOST)
+
+
+class Answer(_Part):
+    """What became of one outcome. ``id`` is as sent, or None where there was none to read."""
+
+    id: str | None
+    fate: Fate
+    message: str = ""
+
+
+class Answers(_Part):
+    """
+    One answer per outcome, in the order sent.
+
+    ``missing`` lists, per device, the sequence numbers below its highest that never came.
+    """
+
+    schema_no: int = Field(1, serialization_alias="schema")
+    answers: tuple[Answer, ...]
+    missing: dict[str, list[int]] = Field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As it goes over the wire."""
+        return self.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,181 @@
+"""The route sheet: one team's day as a phone gets it, version 1 of the phone contract."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fieldops.domain.case import CaseState, Procedure
+from fieldops.domain.household import Access, Language, PinSource, Sex
+from fieldops.domain.outcome import Fate, Result
+from fieldops.domain.people import Role
+from fieldops.domain.vehicle import VehicleKind
+from fieldops.domain.visit import VisitKind, VisitState
+
+SCHEMA = 1
+"""Grows when a phone of the version before could misread what we send; see the contract."""
+
+ClockSeconds = Annotated[int, Field(ge=0, lt=2 * 86_400)]
+"""Whole seconds after local midnight."""
+
+
+class _Part(BaseModel):
+    """Frozen, and strict about its own fields: a typing slip must not reach a phone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(_Part):
+    """A point on the map, in degrees."""
+
+    lat: float
+    lon: float
+
+
+class Window(_Part):
+    """Hours of the day, both ends inclusive."""
+
+    start: ClockSeconds
+    end: ClockSeconds
+
+
+class Member(_Part):
+    """Someone on the team."""
+
+    name: str
+    role: Role
+
+
+class Vehicle(_Part):
+    """What the team travels by."""
+
+    name: str
+    kind: VehicleKind
+
+
+class Home(_Part):
+    """
+    Where, and how one gets in. ``place`` is the hamlet's own point while ``pin`` is "hamlet".
+
+    ``notes`` may tell of health: absent for those who may not read that.
+    """
+
+    id: int
+    head_name: str
+    hamlet: str
+    group_no: str
+    address_note: str
+    place: Place
+    pin: PinSource
+    access: Access
+    access_minutes: int
+    access_note: str
+    phone: str
+    phone_owner: str
+    hours: tuple[Window, ...] = ()
+    notes: str | None = None
+
+
+class Person(_Part):
+    """
+    Someone at home.
+
+    ``birth`` (as far as it is known) and ``id_number`` are absent for those who may not read them.
+    """
+
+    id: int
+    name: str
+    alias: str
+    sex: Sex | None
+    language: Language
+    phone: str
+    birth: str | None = None
+    id_number: str | None = None
+
+
+class Paper(_Part):
+    """A paper to have ready at the door, and what may stand in for it, best first."""
+
+    name: str
+    substitutes: tuple[str, ...] = ()
+
+
+class CaseToServe(_Part):
+    """One case of the stop: whose, what it needs, which paper it is about."""
+
+    id: int
+    procedure: Procedure
+    state: CaseState
+    citizen_id: int
+    citizen_name: str
+    paper: str
+    papers: tuple[Paper, ...] = ()
+    missing_papers: str = ""
+    informant_name: str = ""
+    informant_phone: str = ""
+    may_be_written: bool = False
+
+
+class Said(_Part):
+    """The report that stands for a stop, if there is one."""
+
+    id: str
+    result: Result
+    recorded_at: datetime
+    recorded_by: str
+    fate: Fate
+
+
+class Stop(_Part):
+    """
+    A visit in its place on the route. Service runs from ``start`` to ``end``.
+
+    ``metres`` is the way here from the stop before (or the base); ``due_on`` the last day the law
+    leaves, inclusive.
+    """
+
+    position: int
+    visit_id: int
+    kind: VisitKind
+    state: VisitState
+    attempt: int
+    arrival: ClockSeconds
+    start: ClockSeconds
+    end: ClockSeconds
+    metres: int
+    due_on: date | None
+    home: Home
+    people: tuple[Person, ...]
+    cases: tuple[CaseToServe, ...]
+    said: Said | None = None
+
+
+class Route(_Part):
+    """A team's day of a published plan. ``metres`` is the whole way, back at the base."""
+
+    id: int
+    plan_id: int | None
+    plan_version: int
+    team: str
+    vehicle: Vehicle | None
+    members: tuple[Member, ...]
+    depart: ClockSeconds
+    back: ClockSeconds
+    lunch: Window | None
+    metres: int
+    stops: tuple[Stop, ...]
+
+
+class RouteSheet(_Part):
+    """What ``GET /api/v1/route-sheet`` answers. ``route`` is absent on a day without one."""
+
+    schema_no: int = Field(SCHEMA, serialization_alias="schema")
+    commune_code: str
+    commune_name: str
+    base: Place
+    day: date
+    made_at: datetime
+    route: Route | None
+    next_day: date | None = None

@@ -1,0 +1,65 @@
+"""Published routes as a team sees them: with homes, people, cases, and what was reported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from fieldops.store import scope
+from fieldops.store.tables import (
+    CaseRow,
+    CommuneRow,
+    HouseholdRow,
+    PlanRow,
+    RouteMemberRow,
+    RouteRow,
+    StopRow,
+    VisitCaseRow,
+    VisitRow,
+)
+
+
+def commune(session: Session) -> CommuneRow:
+    """The commune the session is inside."""
+    return session.get_one(CommuneRow, scope.current(session))
+
+
+def route_on(session: Session, staff_id: int, day: date) -> RouteRow | None:
+    """The active route the person goes on that day, everything on it loaded."""
+    visit = selectinload(RouteRow.stops).joinedload(StopRow.visit)
+    home = visit.joinedload(VisitRow.household)
+    case = visit.selectinload(VisitRow.visit_cases).joinedload(VisitCaseRow.case)
+    return session.scalars(
+        _mine(staff_id)
+        .where(RouteRow.day == day)
+        .options(
+            joinedload(RouteRow.vehicle),
+            selectinload(RouteRow.members).joinedload(RouteMemberRow.staff),
+            home.selectinload(HouseholdRow.citizens),
+            home.selectinload(HouseholdRow.home_hours),
+            case.joinedload(CaseRow.citizen),
+        )
+    ).first()
+
+
+def plan_version(session: Session, plan_id: int | None) -> int:
+    """How often the plan was changed; 0 where a route belongs to none."""
+    return session.scalar(select(PlanRow.version).where(PlanRow.id == plan_id)) or 0
+
+
+def next_day(session: Session, staff_id: int, after: date) -> date | None:
+    """The first day after the given one with a route for the person."""
+    return session.scalar(
+        _mine(staff_id).where(RouteRow.day > after).with_only_columns(RouteRow.day).limit(1)
+    )
+
+
+def _mine(staff_id: int) -> Select[RouteRow]:
+    return (
+        select(RouteRow)
+        .join(RouteMemberRow, RouteMemberRow.route_id == RouteRow.id)
+        .where(RouteMemberRow.staff_id == staff_id, RouteRow.active)
+        .order_by(RouteRow.day)
+    )
