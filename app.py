@@ -29,6 +29,7 @@ from routes import (
     context,
     errors,
     formats,
+    forms,
     headers,
     login,
     navigation,
@@ -55,7 +56,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Security(app, _logins(), login_form=login.UsernameLoginForm)
     _limit_logins(app)
     app.before_request(access.guard)
-    for part in (assets, errors, formats, headers, navigation):
+    for part in (assets, errors, formats, forms, headers, navigation):
         part.install(app)
     app.context_processor(_words_of_templates)
     for bp in BLUEPRINTS:
@@ -99,13 +100,14 @@ def _settle(app: Flask) -> None:
         SECURITY_PASSWORD_HASH=c.get("SECURITY_PASSWORD_HASH", "argon2"),
         SECURITY_PASSWORD_LENGTH_MIN=14,
         SECURITY_TRACKABLE=True,
+        SECURITY_DATETIME_FACTORY=context.now,
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_LOGIN_URL="/login",
         SECURITY_LOGOUT_URL="/logout",
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/login",
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_RETURN_GENERIC_RESPONSES=False,  # the form says it, in the reader's language
         SECURITY_FLASH_MESSAGES=False,
     )
 
@@ -118,6 +120,7 @@ def _logins() -> SQLAlchemyUserDatastore:
 def _limit_logins(app: Flask) -> None:
     """Ten tries a minute from one address."""
     limiter = Limiter(get_remote_address, app=app)
+    app.extensions["fieldops.limiter"] = limiter  # its views hold it by a weak reference only
     view: Any = app.view_functions["security.login"]
     app.view_functions["security.login"] = limiter.limit("10/minute", methods=["POST"])(view)
 

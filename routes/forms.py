@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
-from flask import redirect
+from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
@@ -53,6 +55,20 @@ def finish(form: OnceForm, location: str) -> ResponseReturnValue:
             raise
         return first
     return redirect(location)
+
+
+def messages(errors: Any) -> list[str]:
+    """The errors of a field as one flat list; fields within fields give dicts and lists of them."""
+    if isinstance(errors, Mapping):
+        errors = errors.values()
+    elif not isinstance(errors, list | tuple):
+        return [str(errors)]
+    return [message for error in errors for message in messages(error)]
+
+
+def install(app: Flask) -> None:
+    """Give templates ``messages`` as a filter."""
+    app.jinja_env.filters["messages"] = messages
 
 
 def blame(form: FlaskForm, error: Invalid) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_security import LoginForm, current_user
-from wtforms import StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from fieldops.services import people
@@ -27,12 +28,27 @@ class UsernameLoginForm(LoginForm):
     username = StringField(
         _("Tên đăng nhập"), [DataRequired(_("Nhập tên đăng nhập."))], description=""
     )
+    password = PasswordField(_("Mật khẩu"), [DataRequired(_("Nhập mật khẩu."))])
+    remember = None  # type: ignore[assignment]  # phones and desks are shared
 
     def validate(self, **kwargs: Any) -> bool:
         self.ifield = self.username
         name = str(self.username.data or "").strip().lower()
         self.user = people.by_username(db_session(), name)
-        return bool(super().validate(**kwargs))
+        if super().validate(**kwargs):
+            return True
+        if self.username.data and self.password.data:
+            self._say_only_that_it_failed()
+        return False
+
+    def _say_only_that_it_failed(self) -> None:
+        """Which of the two was wrong is nobody's business but the owner's."""
+        self.username.errors, self.password.errors = [], []
+        self.form_errors = [
+            gettext("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đã ngừng dùng.")
+            + " "
+            + gettext("Kiểm tra lại; nếu quên mật khẩu, nhờ quản trị của xã đặt lại.")
+        ]
 
 
 def language() -> str:

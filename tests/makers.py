@@ -68,7 +68,7 @@ def login(session, role, hamlet_id=None, staff_id=None, username=None, **kw):
         role=role,
         hamlet_id=hamlet_id,
         staff_id=staff_id,
-        password="mật khẩu thử nghiệm",
+        password="mat-khau-thu-nghiem",
         fs_uniquifier=f"unique-{username}",
         **kw,
     )
