@@ -11,7 +11,7 @@ from fieldops.domain.case import CaseState, Channel, DossierStatus, Hold, Proced
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
-from fieldops.domain.timing import Timing
+from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 
 WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
@@ -23,6 +23,11 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Role.HAMLET_HEAD: _("Trưởng ấp"),
         Role.INSPECTOR: _("Thanh tra"),
         Role.ADMINISTRATOR: _("Quản trị hệ thống"),
+    },
+    VehicleKind: {
+        VehicleKind.MOTORBIKE: _("Xe máy"),
+        VehicleKind.CAR: _("Ô tô"),
+        VehicleKind.BOAT: _("Vỏ lãi"),
     },
     Skill: {
         Skill.KHMER: _("Nói tiếng Khmer"),
@@ -102,13 +107,6 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Channel.DIRECT: _("Trực tiếp"),
         Channel.ONLINE: _("Trực tuyến"),
         Channel.POST: _("Bưu chính"),
-    },
-    Timing: {
-        Timing.LATE: _("Quá hạn"),
-        Timing.TODAY: _("Hạn hôm nay"),
-        Timing.NEAR: _("Sắp đến hạn"),
-        Timing.IN_TIME: _("Còn hạn"),
-        Timing.NO_LIMIT: _("Không có hạn luật định"),
     },
     VisitKind: {
         VisitKind.INTAKE: _("Tiếp nhận tại nhà"),

@@ -1,0 +1,283 @@
+"""Forms of the settings: what is stored in seconds and JSON, as people type it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextArea, TextInput
+
+from fieldops.domain.commune import CommuneSettings, Ferry
+from fieldops.domain.units import MINUTE, Seconds
+from fieldops.domain.vehicle import VehicleKind
+from fieldops.services.weights import WEIGHTS
+from routes.forms import OnceForm
+from routes.words import word
+
+NEEDED = InputRequired(_("Nhập một giá trị."))
+WEEKDAYS = (
+    _("Thứ Hai"),
+    _("Thứ Ba"),
+    _("Thứ Tư"),
+    _("Thứ Năm"),
+    _("Thứ Sáu"),
+    _("Thứ Bảy"),
+    _("Chủ nhật"),
+)
+
+
+class DaysField(Field):
+    """Days, one a line, as dd/mm/yyyy; a line that is no day is named."""
+
+    widget = TextArea()  # type: ignore[assignment]  # typed for StringField, works for any text
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "\n".join(f"{day:%d/%m/%Y}" for day in self.data or ())
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        lines = [line.strip() for line in str(valuelist[0] if valuelist else "").splitlines()]
+        self.data = tuple(sorted({self._day(n, text) for n, text in enumerate(lines, 1) if text}))
+
+    @staticmethod
+    def _day(number: int, text: str) -> date:
+        try:
+            return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            raise ValueError(
+                gettext(
+                    "Dòng %(number)s: “%(text)s” không phải ngày có thật. Viết như 02/09/2026.",
+                    number=number,
+                    text=text,
+                )
+            ) from None
+
+
+class ClocksField(Field):
+    """Clock times after each other: ``5:30, 6:15``; kept as seconds after midnight, ascending."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return ", ".join(f"{s // 3600}:{s % 3600 // 60:02}" for s in self.data or ())
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        words = re.split(r"[\s,;]+", str(valuelist[0] if valuelist else "").strip())
+        self.data = tuple(sorted({self._clock(text) for text in words if text}))
+
+    @staticmethod
+    def _clock(text: str) -> Seconds:
+        found = re.fullmatch(r"([01]?\d|2[0-3])[:hg.]([0-5]\d)", text)
+        if not found:
+            raise ValueError(
+                gettext("“%(text)s” không phải giờ. Viết như 5:30, 6:15, 14:00.", text=text)
+            )
+        return int(found[1]) * 3600 + int(found[2]) * 60
+
+
+class VersionedForm(OnceForm):
+    """A form that remembers which version of the settings it was filled in on."""
+
+    version = HiddenField()
+
+
+class SettingsForm(VersionedForm):
+    """Everything of ``CommuneSettings`` but ferries and weights."""
+
+    day_start = TimeField(_("Giờ đi"), [NEEDED], description=_("Sớm nhất đội rời trụ sở."))
+    day_end = TimeField(_("Giờ về"), [NEEDED], description=_("Muộn nhất đội về đến trụ sở."))
+    lunch_early = TimeField(_("Nghỉ trưa sớm nhất từ"), [NEEDED])
+    lunch_late = TimeField(_("Nghỉ trưa xong muộn nhất lúc"), [NEEDED])
+    lunch_length = IntegerField(
+        _("Nghỉ trưa dài"), [NEEDED, NumberRange(0, 180, _("Từ 0 đến 180 phút."))]
+    )
+    no_appointment_weekdays = SelectMultipleField(
+        _("Ngày không hẹn"),
+        coerce=int,
+        description=_("Công chức hộ tịch ở lại một cửa, không đội nào đi."),
+    )
+    days_off = DaysField(
+        _("Ngày nghỉ riêng của xã"),
+        description=_("Mỗi dòng một ngày, như 15/12/2026. Lễ, Tết của cả nước đã có sẵn."),
+    )
+    swap_days = DaysField(
+        _("Ngày làm bù"), description=_("Thứ Bảy, Chủ nhật mà xã làm việc. Mỗi dòng một ngày.")
+    )
+    paper_birth_register = BooleanField(
+        _("Còn dùng sổ khai sinh giấy"),
+        description=_("Mỗi ngày chỉ một đội mang được sổ theo."),
+    )
+    paper_death_register = BooleanField(
+        _("Còn dùng sổ khai tử giấy"), description=_("Mỗi ngày chỉ một đội mang được sổ theo.")
+    )
+    max_teams = IntegerField(_("Số đội nhiều nhất mỗi ngày"), [NEEDED])
+    max_cases_per_team_day = IntegerField(_("Số hồ sơ nhiều nhất mỗi đội mỗi ngày"), [NEEDED])
+    motorbike_kmh = FloatField(_("Xe máy"), [NEEDED])
+    car_kmh = FloatField(_("Ô tô"), [NEEDED])
+    boat_kmh = FloatField(_("Vỏ lãi"), [NEEDED])
+    foot_kmh = FloatField(_("Đi bộ"), [NEEDED])
+    detour = FloatField(
+        _("Hệ số đường vòng trên bộ"),
+        [NEEDED],
+        description=_("Đường thật dài gấp mấy lần đường chim bay."),
+    )
+    detour_afloat = FloatField(_("Hệ số đường vòng trên sông"), [NEEDED])
+    mooring = IntegerField(_("Lên xuống bến mỗi lần"), [NEEDED])
+
+    CLOCKS = ("day_start", "day_end", "lunch_early", "lunch_late")
+    MINUTES = ("lunch_length", "mooring")
+    PLAIN = (
+        "no_appointment_weekdays",
+        "days_off",
+        "swap_days",
+        "paper_birth_register",
+        "paper_death_register",
+        "max_teams",
+        "max_cases_per_team_day",
+        "motorbike_kmh",
+        "car_kmh",
+        "boat_kmh",
+        "foot_kmh",
+        "detour",
+        "detour_afloat",
+    )
+
+    @classmethod
+    def showing(cls, current: CommuneSettings, version: int) -> SettingsForm:
+        """The form filled with what is stored."""
+        data: dict[str, Any] = {name: getattr(current, name) for name in cls.PLAIN}
+        data |= {name: _time(getattr(current, name)) for name in cls.CLOCKS}
+        data |= {name: getattr(current, name) // MINUTE for name in cls.MINUTES}
+        data["no_appointment_weekdays"] = list(current.no_appointment_weekdays)
+        form = cls(data=data | {"version": str(version)})
+        form.no_appointment_weekdays.choices = list(enumerate(WEEKDAYS))[:5]
+        return form
+
+    def settings(self, current: CommuneSettings) -> CommuneSettings:
+        """What is stored, with the form's values in place."""
+        data = self.data
+        changed: dict[str, Any] = {name: data[name] for name in self.PLAIN}
+        changed |= {name: _seconds(data[name]) for name in self.CLOCKS}
+        changed |= {name: data[name] * MINUTE for name in self.MINUTES}
+        changed["no_appointment_weekdays"] = tuple(data["no_appointment_weekdays"] or ())
+        return replace(current, **changed)
+
+
+class WeightsForm(VersionedForm):
+    """One number for each weight of the planner; fields are made from ``WEIGHTS`` below."""
+
+    @classmethod
+    def showing(cls, current: CommuneSettings, version: int) -> WeightsForm:
+        """The form filled with what is stored, the defaults where nothing is."""
+        data = {one.key: current.weights.get(one.key, one.default) for one in WEIGHTS}
+        return cls(data=data | {"version": str(version)})
+
+    def settings(self, current: CommuneSettings) -> CommuneSettings:
+        """What is stored, with every weight that differs from its default."""
+        typed = {one.key: self.data[one.key] for one in WEIGHTS}
+        kept = {one.key: typed[one.key] for one in WEIGHTS if typed[one.key] != one.default}
+        return replace(current, weights=kept)
+
+
+for _one in WEIGHTS:
+    setattr(
+        WeightsForm,
+        _one.key,
+        IntegerField(_(_one.name.text), [NEEDED], description=_(_one.effect.text)),
+    )
+
+
+class FerryForm(VersionedForm):
+    """A crossing between two islets; a bridge is one that makes nobody wait."""
+
+    name = StringField(_("Tên bến hoặc cầu"), [DataRequired(_("Đặt tên.")), Length(max=80)])
+    from_islet = StringField(
+        _("Từ cồn"), [Length(max=50)], description=_("Để trống là cồn chính, nơi có trụ sở.")
+    )
+    to_islet = StringField(_("Đến cồn"), [Length(max=50)])
+    lat_from = FloatField(_("Bến đi, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))])
+    lon_from = FloatField(
+        _("Bến đi, kinh độ"), [NEEDED, NumberRange(102, 110, _("Từ 102 đến 110."))]
+    )
+    lat_to = FloatField(_("Bến đến, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))])
+    lon_to = FloatField(
+        _("Bến đến, kinh độ"), [NEEDED, NumberRange(102, 110, _("Từ 102 đến 110."))]
+    )
+    crossing = IntegerField(_("Qua sông mất"), [NEEDED])
+    wait = IntegerField(
+        _("Thường chờ"), [NEEDED], description=_("Khi phà chạy không theo giờ. Cầu: 0.")
+    )
+    departures = ClocksField(
+        _("Giờ phà chạy"),
+        description=_("Như 5:30, 6:15, 7:00. Để trống nếu gọi là chạy, hoặc là cầu."),
+    )
+    boards = SelectMultipleField(_("Xe qua được"))
+    from_on = DateField(_("Chạy từ ngày"), [Optional()])
+    to_on = DateField(_("Đến hết ngày"), [Optional()], description=_("Để trống nếu chưa biết."))
+
+    PLAIN = ("name", "from_islet", "to_islet", "departures", "from_on", "to_on")
+    POINTS = ("lat_from", "lon_from", "lat_to", "lon_to")
+
+    @classmethod
+    def showing(cls, ferry: Ferry | None, version: int) -> FerryForm:
+        """The form filled with the crossing, or with what most have."""
+        data: dict[str, Any] = {"crossing": 10, "wait": 10, "boards": ["motorbike"]}
+        if ferry:
+            data = {name: getattr(ferry, name) for name in (*cls.PLAIN, *cls.POINTS)}
+            data |= {"crossing": ferry.crossing // MINUTE, "wait": ferry.wait // MINUTE}
+            data["boards"] = list(ferry.boards)
+        form = cls(data=data | {"version": str(version)})
+        form.boards.choices = [
+            (kind.value, word(kind)) for kind in VehicleKind if kind != VehicleKind.BOAT
+        ]
+        return form
+
+    def ferry(self, before: Ferry | None) -> Ferry:
+        """The crossing as typed; once a person has changed it, it is no longer the demo's."""
+        data = self.data
+        plain = {name: data[name] for name in (*self.PLAIN, *self.POINTS)}
+        plain |= {
+            name: str(data[name] or "").strip() for name in ("name", "from_islet", "to_islet")
+        }
+        return Ferry(
+            **plain,
+            crossing=data["crossing"] * MINUTE,
+            wait=data["wait"] * MINUTE,
+            boards=tuple(data["boards"] or ()),
+            demo=bool(before and before.demo and before.departures == data["departures"]),
+        )
+
+
+def version_sent() -> int:
+    """The version the form was filled in on; -1, which none has, for what is no number."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _time(seconds: Seconds) -> time:
+    return time(seconds // 3600, seconds % 3600 // 60)
+
+
+def _seconds(clock: time) -> Seconds:
+    return clock.hour * 3600 + clock.minute * 60
