@@ -36,7 +36,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The local day."""
-    return now().astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    return now().astimezone(zone()).date()
+
+
+def zone() -> ZoneInfo:
+    """The zone in which days begin and end."""
+    return ZoneInfo(current_app.config["TIMEZONE"])
 
 
 def session() -> Session:

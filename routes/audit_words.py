@@ -1,0 +1,54 @@
+"""The audit's actions and subjects in words; one without a word is shown by its code."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+ACTIONS: dict[str, LazyString] = {
+    "settings.changed": _("Sửa thiết lập"),
+    "staff.added": _("Thêm cán bộ"),
+    "staff.changed": _("Sửa cán bộ"),
+    "absence.added": _("Ghi ngày vắng"),
+    "absence.removed": _("Xóa ngày vắng"),
+    "vehicle.added": _("Thêm xe"),
+    "vehicle.changed": _("Sửa xe"),
+    "user.added": _("Thêm tài khoản"),
+    "user.changed": _("Sửa tài khoản"),
+    "user.enabled": _("Mở tài khoản"),
+    "user.disabled": _("Khóa tài khoản"),
+    "user.password_reset": _("Cấp lại mật khẩu"),
+    "user.password_changed": _("Tự đổi mật khẩu"),
+    "plan.asked": _("Yêu cầu lập kế hoạch"),
+    "plan.cancelled": _("Dừng lập kế hoạch"),
+    "plan.made": _("Lập xong kế hoạch"),
+    "plan.published": _("Công bố kế hoạch"),
+    "plan.withdrawn": _("Rút kế hoạch"),
+}
+
+SUBJECTS: dict[str, LazyString] = {
+    "commune": _("Xã"),
+    "household": _("Hộ gia đình"),
+    "citizen": _("Người dân"),
+    "case": _("Hồ sơ"),
+    "visit": _("Chuyến thăm"),
+    "plan": _("Kế hoạch"),
+    "plan_job": _("Lần lập kế hoạch"),
+    "outcome": _("Kết quả chuyến thăm"),
+    "registration": _("Việc đăng ký"),
+    "staff": _("Cán bộ"),
+    "vehicle": _("Xe"),
+    "user": _("Tài khoản"),
+    "import": _("Danh sách tải lên"),
+    "import_list": _("Danh sách tải lên"),
+}
+
+
+def act(code: str) -> str:
+    """What was done, in words."""
+    return str(ACTIONS.get(code, code))
+
+
+def subject(kind: str, number: str) -> str:
+    """What it was done to, in words and its number."""
+    return f"{SUBJECTS.get(kind, kind)} {number}"
