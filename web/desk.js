@@ -2,8 +2,10 @@
 import { focusSearch } from "./desk/search.js";
 import { walkRows } from "./desk/rows.js";
 import { guardForms } from "./desk/forms.js";
+import { printOnDemand } from "./desk/print.js";
 
 focusSearch(document);
 walkRows(document);
 guardForms(document);
+printOnDemand(document);
 document.querySelector("[data-autofocus]")?.focus();

@@ -15,6 +15,9 @@ from fieldops.reports.period import Window
 Tally: TypeAlias = Mapping[str, int]
 """The count of each indicator, by its key."""
 
+Marks: TypeAlias = tuple[bool, ...]
+"""Whether each indicator counts one case, in the order of INDICATORS."""
+
 Part: TypeAlias = str | int | None
 """One group of a grouping: an enum member, a hamlet's name, or None for "not known"."""
 
@@ -62,26 +65,19 @@ class Figures:
 
 def count(cases: Sequence[CaseFact], window: Window) -> Figures:
     """The figures of these cases in this window."""
+    marked = [(case, _marks(case, window)) for case in cases]
     return Figures(
         window,
-        total=tally(cases, window),
-        by={
-            grouping.key: {
-                part: tally(members, window) for part, members in _parts(cases, grouping).items()
-            }
-            for grouping in GROUPINGS
-        },
+        total=_sum(marks for _, marks in marked),
+        by={grouping.key: _grouped(marked, grouping) for grouping in GROUPINGS},
         states=_states(cases, window),
         out_of_order=tuple(case.case_id for case in cases if not case.in_order),
     )
 
 
-def tally(cases: Sequence[CaseFact], window: Window) -> Tally:
+def tally(cases: Iterable[CaseFact], window: Window) -> Tally:
     """How many of these cases each indicator counts."""
-    return {
-        indicator.key: sum(indicator.counts(case, window) for case in cases)
-        for indicator in INDICATORS
-    }
+    return _sum(_marks(case, window) for case in cases)
 
 
 def percent(share: Share, counts: Tally) -> float | None:
@@ -120,9 +116,19 @@ def _is_of_the_period(case: CaseFact, window: Window) -> bool:
     return any(INDICATOR[key].counts(case, window) for key in ("received", "waiting_visit"))
 
 
-def _parts(cases: Iterable[CaseFact], grouping: Grouping) -> dict[Part, list[CaseFact]]:
-    members: dict[Part, list[CaseFact]] = {}
-    for case in cases:
+def _marks(case: CaseFact, window: Window) -> Marks:
+    return tuple(indicator.counts(case, window) for indicator in INDICATORS)
+
+
+def _sum(marks: Iterable[Marks]) -> Tally:
+    columns = zip(*marks, strict=True)
+    counts = [sum(column) for column in columns] or [0] * len(INDICATORS)
+    return {indicator.key: n for indicator, n in zip(INDICATORS, counts, strict=True)}
+
+
+def _grouped(marked: Sequence[tuple[CaseFact, Marks]], grouping: Grouping) -> Mapping[Part, Tally]:
+    members: dict[Part, list[Marks]] = {}
+    for case, marks in marked:
         for part in grouping.parts_of(case):
-            members.setdefault(part, []).append(case)
-    return members
+            members.setdefault(part, []).append(marks)
+    return {part: _sum(found) for part, found in members.items()}

@@ -1,0 +1,74 @@
+"""Queries behind the reports: flat rows, and only the columns that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from fieldops.domain.visit import VisitState
+from fieldops.store.tables import (
+    CaseRow,
+    CategoryRow,
+    CitizenRow,
+    HamletRow,
+    HouseholdRow,
+    RegistrationRow,
+    VisitRow,
+)
+
+Found: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of the columns its query names."""
+
+
+def cases(session: Session) -> Sequence[Found]:
+    """Every case of the commune with its hamlet, the person's sex, and its register entry."""
+    return session.execute(
+        select(
+            CaseRow.id,
+            CaseRow.household_id,
+            CaseRow.citizen_id,
+            CaseRow.procedure,
+            CaseRow.state,
+            CaseRow.channel,
+            CaseRow.requested_on,
+            CaseRow.received_on,
+            CaseRow.processed_on,
+            CaseRow.handed_over_on,
+            CaseRow.closed_on,
+            CaseRow.verification_days,
+            CaseRow.official_entered_on,
+            HamletRow.name.label("hamlet"),
+            CitizenRow.sex,
+            RegistrationRow.register,
+            RegistrationRow.registered_on,
+        )
+        .join(HouseholdRow, HouseholdRow.id == CaseRow.household_id)
+        .join(HamletRow, HamletRow.id == HouseholdRow.hamlet_id)
+        .join(CitizenRow, CitizenRow.id == CaseRow.citizen_id)
+        .outerjoin(RegistrationRow, RegistrationRow.case_id == CaseRow.id)
+        .order_by(CaseRow.id)
+    ).all()
+
+
+def categories(session: Session) -> Sequence[Found]:
+    """Every category of the commune, of a household or of one person in it."""
+    return session.execute(
+        select(
+            CategoryRow.household_id,
+            CategoryRow.citizen_id,
+            CategoryRow.category,
+            CategoryRow.to_on,
+        )
+    ).all()
+
+
+def visits(session: Session) -> Sequence[Found]:
+    """The days of every visit that was due, planned or made."""
+    return session.execute(
+        select(VisitRow.planned_on, VisitRow.made_on, VisitRow.result, VisitRow.due_on).where(
+            VisitRow.state.not_in((VisitState.VOID, VisitState.EXPECTED))
+        )
+    ).all()
