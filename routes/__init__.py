@@ -1,5 +1,16 @@
 """Edges for browsers and phones: one module per station, thin as paper."""
 
-from routes import login, system, ui_gallery
+from routes import audit, home, login, people, reports, search, settings, system, ui_gallery, users
 
-BLUEPRINTS = (system.bp, login.bp, ui_gallery.bp)
+BLUEPRINTS = (
+    system.bp,
+    login.bp,
+    ui_gallery.bp,
+    home.bp,
+    search.bp,
+    reports.bp,
+    people.bp,
+    users.bp,
+    settings.bp,
+    audit.bp,
+)

@@ -45,7 +45,7 @@ SIDE = (
     Place(_("Thiết lập"), "settings", "/settings", (Permission.MANAGE_SETTINGS,)),
     Place(_("Nhật ký"), "eye", "/audit", (Permission.READ_AUDIT,)),
 )
-SEARCH = Place(_("Tìm"), "search", "/households", (Permission.READ_HOUSEHOLDS,))
+SEARCH = Place(_("Tìm"), "search", "/search", (Permission.READ_HOUSEHOLDS, Permission.READ_CASES))
 
 
 def navigation() -> list[Place]:

@@ -1,1 +1,0 @@
-"""Measurements, each with the command that made it. Never part of the tests."""

@@ -1,0 +1,171 @@
+"""Hôm nay: what needs this person now, by what their role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from fieldops.civil.clocks import statutory_clock
+from fieldops.civil.procedures import RULES, rule_for, signs_register
+from fieldops.domain.case import Procedure
+from fieldops.domain.people import Permission, Role, may
+from fieldops.services import settings
+from fieldops.store import home as rows
+from fieldops.store.home import Found
+from fieldops.store.tables import CaseRow, HouseholdRow, PlanRow, StaffRow, UserRow, VisitRow
+
+WEEK = timedelta(days=6)
+"""Today and the six days after it."""
+IDLE = timedelta(days=45)
+"""A login unused this long is switched off (habits of security level 3, DOMAIN §5)."""
+SHOWN = 6
+
+TO_REGISTER = frozenset(rule.procedure for rule in RULES if signs_register(rule))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Visits due: before today, today, and on the six days after; with those no plan holds."""
+
+    late: int
+    today: int
+    week: int
+    unplanned: int
+    urgent: Sequence[VisitRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ToRegister:
+    """A received dossier and the last day to write it in the register, inclusive."""
+
+    case: CaseRow
+    ready_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What waits at the office: entries to write, entries not in the official systems, papers."""
+
+    to_register: Sequence[ToRegister]
+    not_entered: int
+    not_entered_days: int
+    to_hand_over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an empty commune still lacks before its first plan."""
+
+    has_households: bool
+    has_staff: bool
+    has_plan: bool
+
+    @property
+    def finished(self) -> bool:
+        return self.has_households and self.has_staff and self.has_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Hamlet:
+    """A hamlet head's own hamlet."""
+
+    name: str
+    households: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Each part is None where the person's work does not touch it."""
+
+    due: Due | None = None
+    drafts: Sequence[PlanRow] | None = None
+    reviews: int | None = None
+    books: Books | None = None
+    routes: Sequence[Found] | None = None
+    my_routes: Sequence[Found] | None = None
+    idle: Sequence[UserRow] | None = None
+    start: Start | None = None
+    hamlet: Hamlet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as the answer depends on it."""
+
+    role: Role
+    staff_id: int | None
+    hamlet_id: int | None
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.role, permission)
+
+
+def home(session: Session, asker: Asker, now: datetime, today: date) -> Home:
+    """The parts of the page for this person."""
+    plans = asker.may(Permission.MAKE_PLANS)
+    books = asker.may(Permission.READ_REGISTRATIONS)
+    goes_out = asker.may(Permission.GO_OUT) and asker.staff_id is not None
+    return Home(
+        due=_due(session, today) if asker.may(Permission.READ_DEMAND) else None,
+        drafts=rows.draft_plans(session, today) if plans else None,
+        reviews=(
+            rows.outcomes_to_review(session) if asker.may(Permission.REVIEW_OUTCOMES) else None
+        ),
+        books=_books(session, today) if books else None,
+        routes=rows.routes_on(session, today) if asker.may(Permission.READ_PLANS) else None,
+        my_routes=rows.routes_on(session, today, asker.staff_id) if goes_out else None,
+        idle=(rows.idle_users(session, now - IDLE) if asker.may(Permission.MANAGE_USERS) else None),
+        start=_start(session) if plans else None,
+        hamlet=_hamlet(session, asker.hamlet_id) if asker.hamlet_id else None,
+    )
+
+
+def _due(session: Session, today: date) -> Due:
+    found = rows.due_days(session, today + WEEK)
+    return Due(
+        late=sum(row.visits for row in found if row.due_on < today),
+        today=sum(row.visits for row in found if row.due_on == today),
+        week=sum(row.visits for row in found if row.due_on > today),
+        unplanned=sum(row.unplanned for row in found),
+        urgent=rows.most_urgent(session, today + WEEK, SHOWN),
+    )
+
+
+def _books(session: Session, today: date) -> Books:
+    count, oldest = rows.not_entered(session)
+    return Books(
+        to_register=_to_register(session),
+        not_entered=count,
+        not_entered_days=(today - oldest).days if oldest else 0,
+        to_hand_over=rows.to_hand_over(session),
+    )
+
+
+def _to_register(session: Session) -> list[ToRegister]:
+    days = settings.calendar(session)
+    found = []
+    for row in rows.to_register(session, TO_REGISTER):
+        if row.received_on is None:
+            continue
+        rule = rule_for(Procedure(row.procedure), row.received_on)
+        clock = statutory_clock(
+            rule, row.received_on, days, verification_days=row.verification_days
+        )
+        found.append(ToRegister(row, clock.ready_by))
+    return sorted(found, key=lambda waiting: waiting.ready_by)
+
+
+def _start(session: Session) -> Start:
+    return Start(
+        has_households=rows.has_any(session, HouseholdRow),
+        has_staff=rows.has_any(session, StaffRow),
+        has_plan=rows.has_any(session, PlanRow),
+    )
+
+
+def _hamlet(session: Session, hamlet_id: int) -> Hamlet:
+    return Hamlet(*rows.of_hamlet(session, hamlet_id))

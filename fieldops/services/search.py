@@ -1,0 +1,90 @@
+"""One search box: people, households and dossier codes, as far as the role may see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from fieldops.domain.people import Permission
+from fieldops.registry.names import fold, tidy
+from fieldops.services.home import Asker
+from fieldops.store import search as rows
+from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow
+
+SHOWN = 20
+READ = 4 * SHOWN
+LEAST_LETTERS = 2
+LEAST_CODE = 4
+LONGEST = 100
+
+_PERSONAL_NUMBER = re.compile(r"\d{9,}")
+"""Nine digits in a row: an ID number, old or new, or a phone. None belongs in an address."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matched, best first; ``more`` when there was more than is shown."""
+
+    households: Sequence[HouseholdRow] = field(default_factory=tuple)
+    citizens: Sequence[CitizenRow] = field(default_factory=tuple)
+    cases: Sequence[CaseRow] = field(default_factory=tuple)
+    more: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.households) + len(self.citizens) + len(self.cases)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether it holds an ID or phone number; spaces and dots between digits do not hide it."""
+    return bool(_PERSONAL_NUMBER.search(re.sub(r"(?<=\d)[ .](?=\d)", "", text)))
+
+
+def find(session: Session, asker: Asker, text: str) -> Found:
+    """Everything of the commune that matches and the asker may read; nothing for a lone letter."""
+    text = tidy(text)[:LONGEST]
+    words = fold(text).split()
+    if len("".join(words)) < LEAST_LETTERS:
+        return Found()
+    households, citizens = _homes(session, asker, words)
+    by_head = _best(households, text, lambda row: row.head_name)
+    by_name = _best(citizens, text, lambda row: row.full_name)
+    cases = _cases(session, asker, text)
+    lists: tuple[Sequence[object], ...] = (by_head, by_name, cases)
+    return Found(
+        households=by_head[:SHOWN],
+        citizens=by_name[:SHOWN],
+        cases=cases[:SHOWN],
+        more=any(len(found) > SHOWN for found in lists),
+    )
+
+
+def _homes(
+    session: Session, asker: Asker, words: list[str]
+) -> tuple[list[HouseholdRow], list[CitizenRow]]:
+    if not asker.may(Permission.READ_HOUSEHOLDS):
+        return [], []
+    return (
+        rows.households(session, words, asker.hamlet_id, READ),
+        rows.citizens(session, words, asker.hamlet_id, READ),
+    )
+
+
+def _cases(session: Session, asker: Asker, text: str) -> list[CaseRow]:
+    """Codes hold digits; a plain name is not looked up among them."""
+    is_code = len(text) >= LEAST_CODE and any(c.isdigit() for c in text)
+    if not is_code or not asker.may(Permission.READ_CASES):
+        return []
+    return rows.cases(session, text, SHOWN + 1)
+
+
+def _best(found: Sequence[Row], text: str, name: Callable[[Row], str]) -> list[Row]:
+    """Names written just as typed come first; within each, the Vietnamese order they came in."""
+    typed = text.casefold()
+    return sorted(found, key=lambda row: typed not in name(row).casefold())
