@@ -44,7 +44,7 @@ def entry(
     if not 1 <= number <= LAST_ENTRY:
         told = Sentence("Số đăng ký phải là số nguyên từ 1 đến {last}.", {"last": LAST_ENTRY})
         raise Invalid(told, field="number")
-    volume, dossier_code = _tidy(volume), _tidy(dossier_code)
+    volume, dossier_code = tidy(volume), tidy(dossier_code)
     if not volume:
         raise Invalid(Sentence("Nhập quyển số ghi trên sổ hộ tịch."), field="volume")
     if len(volume) > VOLUME_LENGTH:
@@ -54,7 +54,8 @@ def entry(
     return Entry(register, number, volume, registered_on, dossier_code)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Composed accents, single spaces, none at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -45,6 +45,11 @@ class CaseState(StrEnum):
 CLOSED = frozenset({CaseState.HANDED_OVER, CaseState.WITHDRAWN, CaseState.REFUSED})
 
 
+def case_code(case_id: int) -> str:
+    """How people name a case of ours among themselves: HS00042. Not the official dossier code."""
+    return f"HS{case_id:05}"
+
+
 class Hold(StrEnum):
     """Why an open case waits for the registrar to decide, and is in nobody's plan meanwhile."""
 

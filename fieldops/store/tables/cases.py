@@ -99,7 +99,7 @@ class VisitRow(OfCommune, Base, kw_only=True):
 
 
 class VisitCaseRow(OfCommune, Base, kw_only=True):
-    """A case served by a visit."""
+    """A case served by a visit; ``result`` is what came of it there, once the visit was made."""
 
     __tablename__ = "visit_case"
 
@@ -107,6 +107,7 @@ class VisitCaseRow(OfCommune, Base, kw_only=True):
         ForeignKey("visit.id"), primary_key=True, default=None
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
+    result: Mapped[str] = mapped_column(String(20), default="")
 
     case: Mapped[CaseRow] = relationship(init=False)
 

@@ -1,0 +1,341 @@
+"""Cases: asked for, received, waiting for papers, held for a decision, withdrawn, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from fieldops.civil.procedures import rule_for
+from fieldops.civil.registration import check_life
+from fieldops.civil.states import Act, first_state, move
+from fieldops.domain.case import CLOSED, CaseState, Channel, Hold, Procedure, Register, case_code
+from fieldops.domain.errors import Conflict, Invalid, NotFound
+from fieldops.domain.sentences import Sentence
+from fieldops.services import audit, clocks, demand
+from fieldops.services.audit import Actor
+from fieldops.store import cases as rows
+from fieldops.store import scope
+from fieldops.store.tables import CaseRow, HouseholdRow
+
+BIRTHS = (Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS)
+ONCE_IN_A_LIFE = dict.fromkeys(BIRTHS, BIRTHS) | {Procedure.MOBILE_DEATH: (Procedure.MOBILE_DEATH,)}
+"""A person is born once and dies once: these are not registered a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known when a case is asked for; all may be empty."""
+
+    channel: Channel = Channel.DIRECT
+    ground: str = ""
+    decision_no: str = ""
+    informant_name: str = ""
+    informant_relation: str = ""
+    informant_phone: str = ""
+    event_on: date | None = None
+    notes: str = ""
+
+
+def get(session: Session, case_id: int) -> CaseRow:
+    """The case; NotFound when it is not there or another commune's."""
+    row = rows.get(session, case_id)
+    if row is None:
+        raise NotFound(Sentence("Không tìm thấy hồ sơ này trong xã."))
+    return row
+
+
+def household(session: Session, household_id: int) -> HouseholdRow:
+    """A home a case can be asked for, with who lives there."""
+    row = rows.household_with_people(session, household_id)
+    if row is None:
+        raise NotFound(Sentence("Không tìm thấy hộ này trong xã."))
+    return row
+
+
+def request(
+    session: Session,
+    actor: Actor,
+    household_id: int,
+    citizen_id: int,
+    procedure: Procedure,
+    today: date,
+    at: datetime,
+    details: Details = Details(),
+    *,
+    refresh: bool = True,
+) -> CaseRow:
+    """
+    A need of a person becomes a case.
+
+    Raises Conflict when the same is open, or was done and is done once in a life. A long list
+    passes ``refresh=False`` and calls ``demand.refresh`` once at its end.
+    """
+    _check_request(session, household_id, citizen_id, procedure, today, details)
+    rule = rule_for(procedure, today)
+    state = first_state(rule)
+    row = CaseRow(
+        commune_code=scope.current(session),
+        household_id=household_id,
+        citizen_id=citizen_id,
+        procedure=procedure.value,
+        state=state.value,
+        channel=details.channel.value,
+        ground=details.ground,
+        decision_no=details.decision_no,
+        informant_name=details.informant_name,
+        informant_relation=details.informant_relation,
+        informant_phone=details.informant_phone,
+        event_on=details.event_on,
+        notes=details.notes,
+        requested_on=today,
+        processed_on=today if state == CaseState.PROCESSED else None,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "case.requested", ("case", row.id), at, procedure=procedure.value)
+    if refresh:
+        demand.refresh(session, [household_id], today, at)
+    return row
+
+
+def _check_request(
+    session: Session,
+    household_id: int,
+    citizen_id: int,
+    procedure: Procedure,
+    today: date,
+    details: Details,
+) -> None:
+    people = {one.id: one for one in household(session, household_id).citizens}
+    if citizen_id not in people:
+        raise Invalid(Sentence("Chọn người trong hộ này."), field="citizen_id")
+    if open_case(session, citizen_id, procedure):
+        raise Conflict(Sentence("Người này đang có hồ sơ cùng loại chưa xong. Mở hồ sơ đó ra."))
+    for before in rows.of_citizen(session, citizen_id, ONCE_IN_A_LIFE.get(procedure, ())):
+        if before.state == CaseState.HANDED_OVER:
+            raise Conflict(
+                Sentence("Việc này đã đăng ký xong ở hồ sơ {code}.", {"code": case_code(before.id)})
+            )
+    _check_event(details.event_on, today)
+    check_life(clocks.birth_of(people[citizen_id]), clocks.whole(details.event_on), today)
+
+
+def _check_event(event_on: date | None, today: date) -> None:
+    if event_on and event_on > today:
+        told = Sentence("Ngày {day} chưa tới. Nhập ngày đã xảy ra.", {"day": event_on})
+        raise Invalid(told, field="event_on")
+
+
+def open_case(session: Session, citizen_id: int, procedure: Procedure) -> CaseRow | None:
+    """The person's open case that stands in the way of another of this procedure, if any."""
+    same = ONCE_IN_A_LIFE.get(procedure, (procedure,))
+    found = rows.of_citizen(session, citizen_id, same)
+    return next((row for row in found if CaseState(row.state) not in CLOSED), None)
+
+
+def record_intake(
+    session: Session,
+    actor: Actor,
+    case_ids: Collection[int],
+    received_on: date,
+    today: date,
+    at: datetime,
+) -> None:
+    """
+    The dossiers were taken, at the door or at the office: the clocks start from that day.
+
+    What is done on the spot (a certified signature) is handed over in the same act. Raises
+    Conflict when one of them is received or closed already, Invalid for a day that cannot be.
+    """
+    for row in _some(session, case_ids):
+        if not row.requested_on <= received_on <= today:
+            told = Sentence(
+                "Ngày tiếp nhận phải từ ngày yêu cầu {since} đến hôm nay.",
+                {"since": row.requested_on},
+            )
+            raise Invalid(told, field="received_on")
+        _move(row, Act.RECEIVE)
+        row.received_on, row.missing_papers, row.held, row.held_on = received_on, "", "", None
+        if rule_for(Procedure(row.procedure), received_on).hand_over is None:
+            _end_at_door(row, received_on)
+        audit.record(
+            session, actor, "case.received", ("case", row.id), at, on=received_on.isoformat()
+        )
+    _refresh(session, case_ids, today, at)
+
+
+def _end_at_door(row: CaseRow, on: date) -> None:
+    _move(row, Act.PROCESS)
+    _move(row, Act.HAND_OVER)
+    row.processed_on = row.handed_over_on = row.closed_on = on
+
+
+def papers_missing(
+    session: Session,
+    actor: Actor,
+    case_ids: Collection[int],
+    papers: str,
+    today: date,
+    at: datetime,
+) -> None:
+    """
+    Papers are lacking, at the door or found so at the office: the case waits for them.
+
+    A dossier received before is no longer: its clock starts anew when all papers are there. A
+    paper already made stays made; what is missing then only puts off its handing over.
+    """
+    papers = " ".join(papers.split())
+    if not papers:
+        raise Invalid(Sentence("Ghi rõ còn thiếu giấy tờ gì để báo cho gia đình."), field="papers")
+    for row in _some(session, case_ids):
+        row.missing_papers = papers[:300]
+        if row.state not in (CaseState.SUPPLEMENT, CaseState.PROCESSED):
+            _move(row, Act.ASK_SUPPLEMENT)
+            row.received_on, row.verification_days = None, 0
+        audit.record(session, actor, "case.supplement_asked", ("case", row.id), at)
+    _refresh(session, case_ids, today, at)
+
+
+def not_met(
+    session: Session, actor: Actor, case_ids: Collection[int], today: date, at: datetime
+) -> None:
+    """
+    Nobody was home, or nothing came of the visit: a second try becomes due.
+
+    The visit itself is closed by ``visits.finish``, where the reason of the try is from.
+    """
+    for row in _some(session, case_ids):
+        row.attempts += 1
+        audit.record(session, actor, "case.not_met", ("case", row.id), at, attempts=row.attempts)
+    _refresh(session, case_ids, today, at)
+
+
+def hold(
+    session: Session,
+    actor: Actor,
+    case_ids: Collection[int],
+    why: Hold,
+    today: date,
+    at: datetime,
+) -> None:
+    """The family said no, or moved: no visit until the registrar decides."""
+    for row in _some(session, case_ids):
+        _must_be_open(row)
+        row.held, row.held_on = why.value, today
+        audit.record(session, actor, "case.held", ("case", row.id), at, why=why.value)
+    _refresh(session, case_ids, today, at)
+
+
+def release(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
+    """The registrar decided to go (again)."""
+    row = get(session, case_id)
+    _must_be_open(row)
+    row.held, row.held_on = "", None
+    audit.record(session, actor, "case.released", ("case", row.id), at)
+    _refresh(session, [case_id], today, at)
+
+
+def withdraw(
+    session: Session, actor: Actor, case_id: int, reason: str, today: date, at: datetime
+) -> None:
+    """The family takes its request back; ``reason`` is kept with the case, not in the audit."""
+    _close(session, actor, case_id, Act.WITHDRAW, reason, today, at)
+
+
+def refuse(
+    session: Session, actor: Actor, case_id: int, reason: str, today: date, at: datetime
+) -> None:
+    """The commune does not take the case, or stops it; the family is told the reason."""
+    _close(session, actor, case_id, Act.REFUSE, reason, today, at)
+
+
+def _close(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    act: Act,
+    reason: str,
+    today: date,
+    at: datetime,
+) -> None:
+    row = get(session, case_id)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Invalid(Sentence("Ghi rõ lý do để trả lời gia đình."), field="reason")
+    _move(row, act)
+    row.closing_reason, row.closed_on, row.held, row.held_on = reason[:300], today, "", None
+    audit.record(session, actor, f"case.{row.state}", ("case", row.id), at)
+    _refresh(session, [case_id], today, at)
+
+
+def reopen(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
+    """Undo a withdrawal or refusal: the case goes back to where its dossier was."""
+    row = get(session, case_id)
+    _move(row, Act.REOPEN_DOSSIER if row.received_on else Act.REOPEN_REQUEST)
+    row.closing_reason, row.closed_on = "", None
+    audit.record(session, actor, "case.reopened", ("case", row.id), at)
+    _refresh(session, [case_id], today, at)
+
+
+def verify(
+    session: Session, actor: Actor, case_id: int, calendar_days: int, today: date, at: datetime
+) -> None:
+    """The police are asked to verify, which gives up to the procedure's days more."""
+    row = get(session, case_id)
+    most = clocks.rule_of(row, today).verification_days
+    if row.state != CaseState.RECEIVED or not most:
+        raise Conflict(Sentence("Hồ sơ này không ở bước được gia hạn để xác minh."))
+    if not 0 <= calendar_days <= most:
+        told = Sentence("Thời gian xác minh từ 0 đến {most} ngày.", {"most": most})
+        raise Invalid(told, field="days")
+    row.verification_days = calendar_days
+    audit.record(session, actor, "case.verification", ("case", row.id), at, days=calendar_days)
+    _refresh(session, [case_id], today, at)
+
+
+def change_details(
+    session: Session, actor: Actor, case_id: int, details: Details, today: date, at: datetime
+) -> None:
+    """Correct who asked, why at home, and the day of the event."""
+    row = get(session, case_id)
+    _must_be_open(row)
+    _check_event(details.event_on, today)
+    if row.procedure == Procedure.MOBILE_DEATH:
+        check_life(clocks.birth_of(row.citizen), clocks.whole(details.event_on), today)
+    row.channel, row.ground = details.channel.value, details.ground
+    row.decision_no, row.notes = details.decision_no, details.notes
+    row.informant_name = details.informant_name
+    row.informant_relation = details.informant_relation
+    row.informant_phone, row.event_on = details.informant_phone, details.event_on
+    audit.record(session, actor, "case.changed", ("case", row.id), at)
+    _refresh(session, [case_id], today, at)
+
+
+def is_death(row: CaseRow, today: date) -> bool:
+    """Whether the case is about a death, which asks for its day."""
+    return clocks.rule_of(row, today).register == Register.DEATH
+
+
+def _some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
+    found = rows.some(session, case_ids)
+    if len(found) < len(set(case_ids)):
+        raise NotFound(Sentence("Không tìm thấy hồ sơ này trong xã."))
+    return found
+
+
+def _move(row: CaseRow, act: Act) -> None:
+    row.state = move(CaseState(row.state), act).value
+    row.version += 1
+
+
+def _must_be_open(row: CaseRow) -> None:
+    if CaseState(row.state) in CLOSED:
+        raise Conflict(Sentence("Hồ sơ này đã đóng. Mở lại trước khi sửa."))
+
+
+def _refresh(session: Session, case_ids: Collection[int], today: date, at: datetime) -> None:
+    homes = {row.household_id for row in rows.some(session, case_ids)}
+    demand.refresh(session, homes, today, at)
