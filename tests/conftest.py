@@ -1,6 +1,8 @@
 """Fixtures: a database of two communes, one login per role, and a clock that stands still."""
 
+import os
 import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -10,10 +12,11 @@ from fieldops.domain.people import Role
 from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import UserRow
-from tests import makers
+from tests import makers, postgres
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # Mon 23/11/2026, 12:00 in Cần Thơ
 HOME, OTHER = "31633", "31615"
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
 
 
 def config(path, **more):
@@ -31,27 +34,58 @@ def config(path, **more):
     } | more
 
 
-@pytest.fixture(scope="session")
-def template_database(tmp_path_factory):
-    """The two communes and their logins, written once and copied for each test."""
-    path = tmp_path_factory.mktemp("template")
-    app = create_app(config(path))
+def fill(app):
+    """The two communes and their logins."""
     with app.app_context():
         db.create_all()
         makers.two_communes(db.session())
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    return path / "test.sqlite"
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """The URL of a filled database, to be copied for each test. TEST_DATABASE=postgres: there."""
+    path = tmp_path_factory.mktemp("template")
+    with ExitStack() as stack:
+        url = config(path)["DATABASE_URL"]
+        if ON_POSTGRES:
+            url = stack.enter_context(postgres.database())
+        fill(create_app(config(path, DATABASE_URL=url)))
+        yield url
 
 
 @pytest.fixture
-def app(template_database, tmp_path):
-    shutil.copy(template_database, tmp_path / "test.sqlite")
-    app = create_app(config(tmp_path))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def database_url(template, tmp_path):
+    """The URL of a fresh copy."""
+    if ON_POSTGRES:
+        with postgres.database(template) as url:
+            yield url
+    else:
+        shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "test.sqlite")
+        yield config(tmp_path)["DATABASE_URL"]
+
+
+@pytest.fixture
+def make_app(database_url, tmp_path):
+    """``make_app(RATELIMIT_ENABLED=True)``: the app on this test's database, set up otherwise."""
+    made = []
+
+    def make(**more):
+        made.append(create_app(config(tmp_path, **{"DATABASE_URL": database_url} | more)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app()
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app import create_app
 from fieldops.domain.people import Role
-from fieldops.store.tables import UserRow
 from tests import makers
 
 PASSWORD = "mat-khau-thu-nghiem"
@@ -50,13 +50,8 @@ def test_nobody_is_sent_to_another_site(client, elsewhere):
     assert answer.location == "/"
 
 
-def test_the_password_is_kept_as_a_hash(app, session):
-    """Plaintext is a setting of these tests only; the app's own default is argon2."""
-    from app import create_app
-
-    real = create_app({"VAR": app.config["VAR"], "DATABASE_URL": "sqlite://"})
-    assert real.config["SECURITY_PASSWORD_HASH"] == "argon2"
-    assert session.query(UserRow).count() > 0
+def test_passwords_are_kept_as_argon2_unless_a_test_says_otherwise(tmp_path):
+    assert create_app({"VAR": tmp_path}).config["SECURITY_PASSWORD_HASH"] == "argon2"
 
 
 def test_the_language_stays_chosen(client):
@@ -77,10 +72,7 @@ def test_logging_out_ends_it(as_):
         assert "_user_id" not in cookie
 
 
-def test_guessing_is_slowed(app, tmp_path):
-    from app import create_app
-
-    limited = {"RATELIMIT_ENABLED": True, "VAR": tmp_path}
-    client = create_app(dict(app.config) | limited).test_client()
+def test_guessing_is_slowed(make_app):
+    client = make_app(RATELIMIT_ENABLED=True).test_client()
     answers = [log_in(client, password="sai").status_code for _ in range(11)]
     assert answers == [200] * 10 + [429]
