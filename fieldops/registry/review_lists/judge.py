@@ -13,7 +13,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.registry.review_lists.cells import Cells
 from fieldops.registry.review_lists.columns import TITLES, Column
 from fieldops.registry.review_lists.headers import Table
-from fieldops.registry.review_lists.listing import Judged, Listed, Remark
+from fieldops.registry.review_lists.listing import Judged, Listed, Remark, group_name
 from fieldops.registry.review_lists.places import Ground
 from fieldops.registry.review_lists.repeats import Filler, named_in
 from fieldops.registry.review_lists.settle import settle, without_duplicates
@@ -66,7 +66,7 @@ def _read(line: int, cells: Cells, ground: Ground) -> Listed | None:
         hamlet=hamlet or "",
         name=person or head,
         head=head,
-        group=cells.text(Column.GROUP),
+        group=group_name(cells.text(Column.GROUP)),
         alias=cells.text(Column.ALIAS),
         relation=cells.text(Column.RELATION),
         birth=cells.birth(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fieldops.domain.case import Procedure
@@ -9,7 +10,7 @@ from fieldops.domain.household import Access, Category, Language, Sex
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.hours import HomeWindow
-from fieldops.registry.names import fold
+from fieldops.registry.names import fold, tidy
 from fieldops.registry.outline import Point
 from fieldops.registry.phones import Phone
 
@@ -76,6 +77,13 @@ class Judged:
     @property
     def bad_lines(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(problem.line for problem in self.problems))
+
+
+def group_name(group: str) -> str:
+    """A group as it is kept: ``Tổ 03`` is 3."""
+    return re.sub(r"^(?:tổ|to)\b\s*(?:số\b)?\s*0*", "", tidy(group), flags=re.IGNORECASE).lstrip(
+        "0"
+    )
 
 
 def group_key(group: str) -> str:

@@ -121,7 +121,6 @@ _PLAIN: Sequence[tuple[str, Column]] = (
     ("ethnicity", Column.ETHNICITY),
     ("language", Column.LANGUAGE),
     ("id_number", Column.ID_NUMBER),
-    ("decision", Column.DECISION),
     ("access", Column.ACCESS),
     ("access_note", Column.ACCESS),
     ("hours", Column.HOURS),
@@ -140,6 +139,8 @@ def _changes(row: Listed, known: Known) -> Iterable[Column]:
         differing.append(Column.PHONE_OWNER)
     if set(row.categories) - set(had.categories):
         differing.append(Column.CATEGORIES)
+    if _parts(row.decision) - _parts(had.decision):
+        differing.append(Column.DECISION)
     if set(row.needs) - set(had.needs):
         differing.append(Column.NEEDS)
     if row.point and row.point != had.point and not known.pinned_by_hand:
@@ -154,6 +155,10 @@ def _adds(given: Any, had: Any) -> bool:
     if isinstance(given, str) and isinstance(had, str):
         return bool(given) and group_key(given) != group_key(had)
     return bool(given) and given != had
+
+
+def _parts(decisions: str) -> set[str]:
+    return {fold(part) for part in decisions.split(";")} - {""}
 
 
 def refines(given: PartialDate, had: PartialDate | None) -> bool:

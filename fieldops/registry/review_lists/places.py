@@ -34,7 +34,7 @@ class Ground:
         said, *more = [part for part in _CUTS.split(tidy(text)) if part] or [""]
         old = _unit(old_commune or " ".join(more))
         found = [h for h in self.commune.hamlets if _hamlet(h.name) == _hamlet(said)]
-        if fitting := [h for h in found if not old or _unit(h.old_commune) == old]:
+        if fitting := [h for h in found if _fits(h, old)]:
             return fitting[0]
         if found:
             raise Invalid(_wrong_old_commune(found[0], old_commune or more[0]))
@@ -65,6 +65,10 @@ class Ground:
                 "Không có ấp “{hamlet}” trong {commune}. Có phải “{near}”?", named | {"near": near}
             )
         return Sentence("Không có ấp “{hamlet}” trong {commune}.", named)
+
+
+def _fits(hamlet: HamletPlace, old: str) -> bool:
+    return not old or not hamlet.old_commune or _unit(hamlet.old_commune) == old
 
 
 def _nearest(said: str, hamlets: Sequence[HamletPlace]) -> str:

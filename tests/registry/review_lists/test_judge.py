@@ -28,7 +28,7 @@ def test_a_whole_row():
             *("Vĩ độ", "Kinh độ", "Ghi chú"),
         ),
     )
-    assert (row.line, row.hamlet, row.group) == (2, "Vàm Hồ", "Tổ 3")
+    assert (row.line, row.hamlet, row.group) == (2, "Vàm Hồ", "3")
     assert (row.head, row.name, row.alias) == ("Lê Văn Tám", "Nguyễn Thị Bảy", "Bảy Đẹt")
     assert (row.birth, row.sex) == (PartialDate(1942, 3), Sex.FEMALE)
     assert (row.language, row.phone) == (Language.KHMER, Phone("0912345678", "con gái"))

@@ -1,0 +1,157 @@
+"""Writes the rows of a review list into the registry: adds and completes, never takes away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from fieldops.domain.household import Access, Category, PinSource
+from fieldops.registry.hours import ANY_DAY
+from fieldops.registry.names import tidy
+from fieldops.registry.review_lists import Column, Listed, Match, Verdict
+from fieldops.registry.review_lists.listing import OF_HOUSEHOLD
+from fieldops.services import needs, registry
+from fieldops.store import registry as queries
+from fieldops.store import scope
+from fieldops.store.registry import Wanted
+from fieldops.store.tables import CategoryRow, CitizenRow, HomeHoursRow, HouseholdRow
+
+
+class Intake:
+    """One list being taken in. Call ``take`` for each row in order, then ``finish``."""
+
+    def __init__(self, session: Session, source: str, now: datetime, today: date) -> None:
+        self._session, self._source, self._now, self._today = session, source, now, today
+        self._commune = scope.current(session)
+        self._hamlets = {hamlet.name: hamlet for hamlet in queries.hamlets(session)}
+        self._rows = {row.id: row for row in queries.everyone(session, Wanted())}
+        cases = queries.cases_of(session, list(self._rows))
+        self._asked = {(case.citizen_id, case.procedure) for case in cases}
+        self._opened: dict[tuple[str, str, str], HouseholdRow] = {}
+        self._touched: dict[int, HouseholdRow] = {}
+
+    def take(self, match: Match) -> None:
+        """Take one row in; an unclear or unchanged one does nothing."""
+        if match.verdict not in (Verdict.NEW, Verdict.CHANGED):
+            return
+        row = self._household(match)
+        citizen = self._citizen(row, match)
+        self._fill_household(row, match.row, moves_pin=_moves_pin(row, match))
+        self._fill_person(row, citizen, match.row)
+        self._session.flush()
+        self._add_categories(row, citizen, match.row)
+        self._ask(citizen, match.row)
+        self._touched[row.id] = row
+
+    def finish(self) -> list[int]:
+        """Settle what follows from the rows; returns the households that changed."""
+        for row in self._touched.values():
+            row.updated_at, row.version = self._now, row.version + 1
+            registry.index(row)
+        self._session.flush()
+        return list(self._touched)
+
+    def _household(self, match: Match) -> HouseholdRow:
+        if match.household_id:
+            return self._rows[match.household_id]
+        if match.home not in self._opened:
+            self._opened[match.home] = self._open(match.row)
+        return self._opened[match.home]
+
+    def _open(self, listed: Listed) -> HouseholdRow:
+        hamlet = self._hamlets[listed.hamlet]
+        row = HouseholdRow(
+            commune_code=self._commune,
+            hamlet_id=hamlet.id,
+            head_name=listed.head or listed.name,
+            group_no=listed.group,
+            source=self._source,
+            created_at=self._now,
+        )
+        row.hamlet = hamlet
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def _citizen(self, row: HouseholdRow, match: Match) -> CitizenRow:
+        for citizen in row.citizens:
+            if citizen.id == match.citizen_id:
+                return citizen
+        citizen = CitizenRow(
+            commune_code=self._commune, household_id=row.id, full_name=match.row.name
+        )
+        row.citizens.append(citizen)
+        return citizen
+
+    def _fill_household(self, row: HouseholdRow, listed: Listed, *, moves_pin: bool) -> None:
+        row.group_no = listed.group or row.group_no
+        row.address_note = listed.directions or row.address_note
+        row.access_note = listed.access_note or row.access_note
+        row.access = (listed.access or Access(row.access)).value
+        if listed.point and moves_pin:
+            row.lat, row.lon = listed.point.lat, listed.point.lon
+            row.pin_source, row.pin_set_by = PinSource.IMPORT.value, self._source[:120]
+            row.pin_set_at, row.pin_accuracy_m = self._now, None
+        if listed.hours and listed.hours != registry.hours_of(row):
+            row.home_hours = [_hours(self._commune, *w) for w in _triples(listed)]
+        if listed.note and tidy(listed.note) not in tidy(row.notes):
+            row.notes = "\n".join(filter(None, (row.notes, listed.note)))
+
+    def _fill_person(self, row: HouseholdRow, citizen: CitizenRow, listed: Listed) -> None:
+        citizen.alias = listed.alias or citizen.alias
+        citizen.relation_to_head = listed.relation or citizen.relation_to_head
+        citizen.sex = listed.sex.value if listed.sex else citizen.sex
+        citizen.ethnicity = listed.ethnicity or citizen.ethnicity
+        citizen.language = listed.language.value if listed.language else citizen.language
+        citizen.id_number = listed.id_number or citizen.id_number
+        _fill_birth(citizen, listed)
+        if phone := listed.phone:
+            if row.phone in ("", phone.number, citizen.phone):
+                row.phone, row.phone_owner = phone.number, phone.owner or row.phone_owner
+            if row.phone != phone.number or citizen.phone:
+                citizen.phone = phone.number
+
+    def _add_categories(self, row: HouseholdRow, citizen: CitizenRow, listed: Listed) -> None:
+        mine = {None, citizen.id}
+        have = {Category(c.category): c for c in row.categories if c.citizen_id in mine}
+        for category in listed.categories:
+            if category in have:
+                have[category].decision_no = listed.decision or have[category].decision_no
+                continue
+            row.categories.append(
+                CategoryRow(
+                    commune_code=self._commune,
+                    citizen_id=None if category in OF_HOUSEHOLD else citizen.id,
+                    category=category.value,
+                    decision_no=listed.decision,
+                )
+            )
+
+    def _ask(self, citizen: CitizenRow, listed: Listed) -> None:
+        new = [need for need in listed.needs if (citizen.id, need.value) not in self._asked]
+        self._asked |= {(citizen.id, need.value) for need in new}
+        needs.request(self._session, citizen, new, self._today)
+
+
+def _moves_pin(row: HouseholdRow, match: Match) -> bool:
+    """A pin set by hand stays; otherwise a list may set or mend it."""
+    return row.lat is None or Column.POINT in match.changes
+
+
+def _fill_birth(citizen: CitizenRow, listed: Listed) -> None:
+    known = registry.birth_of(citizen)
+    given = listed.birth
+    if given is None or (
+        known and given.earliest <= known.earliest and known.latest <= given.latest
+    ):
+        return
+    citizen.birth_year, citizen.birth_month, citizen.birth_day = given.year, given.month, given.day
+
+
+def _triples(listed: Listed) -> list[tuple[int | None, int, int]]:
+    return [(None if w.weekday == ANY_DAY else w.weekday, w.opens, w.closes) for w in listed.hours]
+
+
+def _hours(commune: str, weekday: int | None, start: int, end: int) -> HomeHoursRow:
+    return HomeHoursRow(commune_code=commune, weekday=weekday, start=start, end=end)
