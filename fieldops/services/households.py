@@ -18,7 +18,8 @@ from fieldops.registry.geography import misplaced
 from fieldops.registry.hours import ANY_DAY, HomeWindow
 from fieldops.registry.names import tidy
 from fieldops.registry.outline import Point
-from fieldops.services import audit, needs, registry
+from fieldops.registry.review_lists.listing import new_needs
+from fieldops.services import audit, cases, demand, registry
 from fieldops.services.audit import Actor
 from fieldops.store import registry as queries
 from fieldops.store import scope
@@ -62,7 +63,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A household as typed. ``sees_health``: the writer was shown health; what is absent then goes."""
+    """A household as typed. ``sees_health``: the writer was shown it; what is absent then goes."""
 
     hamlet_id: int
     head_name: str
@@ -219,13 +220,27 @@ def _write(
         row.home_hours = [_hours(row, window) for window in entered.hours]
     people = _write_members(session, row, entered.members, now)
     _write_grounds(row, entered, people)
-    open_now = open_asks(session, row)
-    for citizen, member in zip(people, entered.members, strict=True):
-        new = [ask for ask in member.asks if ask not in open_now.get(citizen.id, ())]
-        needs.request(session, citizen, new, today)
+    session.flush()
     session.refresh(row, ["hamlet"])
     registry.index(row)
-    session.flush()
+    _ask(session, row, entered, people, actor, now, today)
+    demand.refresh(session, [row.id], today, now)
+
+
+def _ask(
+    session: Session,
+    row: HouseholdRow,
+    entered: Entered,
+    people: Sequence[CitizenRow],
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> None:
+    """Open a case for whatever a person asks for that is not under way already."""
+    under_way = open_asks(session, row)
+    for citizen, member in zip(people, entered.members, strict=True):
+        for need in new_needs(member.asks, under_way.get(citizen.id, ())):
+            cases.request(session, actor, row.id, citizen.id, need, today, now, refresh=False)
 
 
 def _write_pin(row: HouseholdRow, entered: Entered, actor: Actor, now: datetime) -> None:

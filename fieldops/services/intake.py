@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from fieldops.domain.case import Procedure
 from fieldops.domain.household import Access, Category, PinSource
 from fieldops.registry.hours import ANY_DAY
 from fieldops.registry.names import tidy
 from fieldops.registry.review_lists import Column, Listed, Match, Verdict
-from fieldops.registry.review_lists.listing import OF_HOUSEHOLD
-from fieldops.services import needs, registry
+from fieldops.registry.review_lists.listing import OF_HOUSEHOLD, new_needs
+from fieldops.services import cases, demand, registry
+from fieldops.services.audit import Actor
 from fieldops.store import registry as queries
 from fieldops.store import scope
 from fieldops.store.registry import Wanted
@@ -21,13 +24,17 @@ from fieldops.store.tables import CategoryRow, CitizenRow, HomeHoursRow, Househo
 class Intake:
     """One list being taken in. Call ``take`` for each row in order, then ``finish``."""
 
-    def __init__(self, session: Session, source: str, now: datetime, today: date) -> None:
-        self._session, self._source, self._now, self._today = session, source, now, today
+    def __init__(
+        self, session: Session, actor: Actor, source: str, now: datetime, today: date
+    ) -> None:
+        self._session, self._actor, self._source = session, actor, source
+        self._now, self._today = now, today
         self._commune = scope.current(session)
         self._hamlets = {hamlet.name: hamlet for hamlet in queries.hamlets(session)}
         self._rows = {row.id: row for row in queries.everyone(session, Wanted())}
-        cases = queries.cases_of(session, list(self._rows))
-        self._asked = {(case.citizen_id, case.procedure) for case in cases}
+        self._asked: dict[int, set[Procedure]] = defaultdict(set)
+        for case in queries.cases_of(session, list(self._rows)):
+            self._asked[case.citizen_id].add(Procedure(case.procedure))
         self._opened: dict[tuple[str, str, str], HouseholdRow] = {}
         self._touched: dict[int, HouseholdRow] = {}
 
@@ -44,13 +51,13 @@ class Intake:
         self._ask(citizen, match.row)
         self._touched[row.id] = row
 
-    def finish(self) -> list[int]:
-        """Settle what follows from the rows; returns the households that changed."""
+    def finish(self) -> None:
+        """Settle what follows from the rows: search, order, and the visits that are now due."""
         for row in self._touched.values():
             row.updated_at, row.version = self._now, row.version + 1
             registry.index(row)
         self._session.flush()
-        return list(self._touched)
+        demand.refresh(self._session, list(self._touched), self._today, self._now)
 
     def _household(self, match: Match) -> HouseholdRow:
         if match.household_id:
@@ -111,6 +118,7 @@ class Intake:
                 row.phone, row.phone_owner = phone.number, phone.owner or row.phone_owner
             if row.phone != phone.number or citizen.phone:
                 citizen.phone = phone.number
+                citizen.phone_owner = phone.owner or citizen.phone_owner
 
     def _add_categories(self, row: HouseholdRow, citizen: CitizenRow, listed: Listed) -> None:
         mine = {None, citizen.id}
@@ -129,9 +137,14 @@ class Intake:
             )
 
     def _ask(self, citizen: CitizenRow, listed: Listed) -> None:
-        new = [need for need in listed.needs if (citizen.id, need.value) not in self._asked]
-        self._asked |= {(citizen.id, need.value) for need in new}
-        needs.request(self._session, citizen, new, self._today)
+        had = self._asked[citizen.id]
+        for need in new_needs(listed.needs, had):
+            cases.request(
+                *(self._session, self._actor, citizen.household_id, citizen.id, need),
+                *(self._today, self._now),
+                refresh=False,
+            )
+            had.add(need)
 
 
 def _moves_pin(row: HouseholdRow, match: Match) -> bool:

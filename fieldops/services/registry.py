@@ -205,7 +205,7 @@ def _personal(row: HouseholdRow, citizen: CitizenRow | None) -> dict[str, object
 
 def _phone(row: HouseholdRow, citizen: CitizenRow) -> Phone | None:
     if citizen.phone and citizen.phone != row.phone:
-        return Phone(citizen.phone)
+        return Phone(citizen.phone, citizen.phone_owner)
     return Phone(row.phone, row.phone_owner) if row.phone else None
 
 

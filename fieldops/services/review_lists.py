@@ -133,7 +133,7 @@ def apply(
     """
     _claim(session, row, now)
     seen = preview(session, row, today)
-    intake = Intake(session, row.filename, now, today)
+    intake = Intake(session, actor, row.filename, now, today)
     for one in seen.matches:
         intake.take(one)
     intake.finish()

@@ -9,7 +9,7 @@ from fieldops.registry.review_lists.export import cells, columns, heads, write_w
 from fieldops.services import demo_registry, registry, review_lists
 from fieldops.services.audit import SYSTEM
 from fieldops.store.registry import Wanted
-from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow, ImportRow
+from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow, ImportRow, VisitRow
 from tests import makers
 from tests.registry.review_lists.makers import workbook
 
@@ -60,6 +60,7 @@ def test_taking_the_same_list_in_twice_changes_nothing(session):
     assert (counts["new"], counts["changed"], counts["unchanged"]) == (0, 0, 1)
     assert everything(session) == before
     assert session.query(CaseRow).count() == 1
+    assert session.query(VisitRow).count() == 2  # the intake, and the delivery that will follow it
 
 
 def test_a_poorer_list_takes_nothing_away(session):
@@ -81,6 +82,13 @@ def test_a_case_that_was_closed_is_not_opened_again_by_an_old_list(session):
     session.query(CaseRow).one().state = "handed_over"
     assert taken(session, BAY)["unchanged"] == 1
     assert session.query(CaseRow).count() == 1
+
+
+def test_a_birth_is_asked_for_once_with_papers_or_without(session):
+    taken(session, (*BAY[:5], "khai sinh; khai sinh đã có giấy tờ"), heads=HEADS[:6])
+    assert session.query(CaseRow).count() == 1
+    again = (*BAY[:5], "khai sinh cho người đã có giấy tờ")
+    assert taken(session, again, heads=HEADS[:6])["unchanged"] == 1
 
 
 def test_two_people_of_one_household_share_it(session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from fieldops.domain.case import Procedure
@@ -16,6 +17,9 @@ from fieldops.registry.phones import Phone
 
 OF_HOUSEHOLD = frozenset({Category.POOR, Category.NEAR_POOR, Category.MERIT, Category.HARDSHIP})
 """Categories a whole household has; the others are one person's."""
+
+
+_BIRTHS = frozenset({Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ class Judged:
     @property
     def bad_lines(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(problem.line for problem in self.problems))
+
+
+def new_needs(given: Iterable[Procedure], had: Collection[Procedure]) -> tuple[Procedure, ...]:
+    """What is asked for anew. A birth is registered once, with papers or without."""
+    new: list[Procedure] = []
+    for need in given:
+        family = _BIRTHS if need in _BIRTHS else {need}
+        if not family & {*had, *new}:
+            new.append(need)
+    return tuple(new)
 
 
 def group_name(group: str) -> str:

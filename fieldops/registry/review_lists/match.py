@@ -12,7 +12,7 @@ from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.names import fold, tidy
 from fieldops.registry.review_lists.columns import Column
-from fieldops.registry.review_lists.listing import Listed, group_key
+from fieldops.registry.review_lists.listing import Listed, group_key, new_needs
 
 
 class Verdict(StrEnum):
@@ -141,7 +141,7 @@ def _changes(row: Listed, known: Known) -> Iterable[Column]:
         differing.append(Column.CATEGORIES)
     if _parts(row.decision) - _parts(had.decision):
         differing.append(Column.DECISION)
-    if set(row.needs) - set(had.needs):
+    if new_needs(row.needs, had.needs):
         differing.append(Column.NEEDS)
     if row.point and row.point != had.point and not known.pinned_by_hand:
         differing.append(Column.POINT)

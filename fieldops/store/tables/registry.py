@@ -106,6 +106,7 @@ class CitizenRow(OfCommune, Base, kw_only=True):
     language: Mapped[str] = mapped_column(String(5), default="vi")
     relation_to_head: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_owner: Mapped[str] = mapped_column(String(120), default="")
     died_on: Mapped[date | None] = mapped_column(default=None)
     search: Mapped[str] = mapped_column(String(300), default="")
     sort_key: Mapped[str] = mapped_column(String(250), default="", index=True)
