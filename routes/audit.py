@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from fieldops.domain.people import Permission
@@ -15,6 +15,7 @@ from fieldops.services.audit_view import Wanted
 from routes.access import needs
 from routes.audit_words import ACTIONS, act, subject
 from routes.context import session, zone
+from routes.forms import DayField
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -27,8 +28,8 @@ class AuditForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    from_on = DateField(_("Từ ngày"), [Optional()])
-    to_on = DateField(_("Đến ngày"), [Optional()])
+    from_on = DayField(_("Từ ngày"), [Optional()])
+    to_on = DayField(_("Đến ngày"), [Optional()])
     action = SelectField(_("Việc"), [Optional()])
     subject = StringField(
         _("Số của mục"), [Optional(), Length(max=40)], description=_("Như 12 của hộ số 12.")

@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
-from wtforms import HiddenField
+from wtforms import DateField, HiddenField
+from wtforms.widgets import TextInput
 
 from fieldops.domain.errors import Invalid
 from fieldops.services import submissions
@@ -30,6 +31,34 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
             return [str(get_locale())]
 
     form_token = HiddenField(default=lambda: str(uuid.uuid4()))
+
+
+class DayField(DateField):
+    """
+    A day typed as offices write it, 07/12/2026.
+
+    Not the browser's own date box: that one follows the language of the machine, and on an
+    English Windows it shows 12/07/2026 to people who read it as the twelfth of July.
+    """
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        look = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+        kwargs["render_kw"] = look | kwargs.get("render_kw", {})
+        super().__init__(label, validators, format=DAY_FORMATS, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([typed.strip() for typed in valuelist])
+        except ValueError:
+            raise ValueError(
+                gettext("Ngày này không có thật. Viết ngày/tháng/năm, ví dụ 07/12/2026.")
+            ) from None
+
+
+DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"]
+"""The first is written; all are read. A phone's number pad has no slash, so 07122026 is one too."""
 
 
 def taken(form: OnceForm) -> ResponseReturnValue | None:

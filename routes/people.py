@@ -10,7 +10,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -28,7 +27,7 @@ from fieldops.services.staff import StaffDraft, VehicleDraft
 from routes.access import needs
 from routes.context import now, person, session
 from routes.formats import day
-from routes.forms import OnceForm, blame, finish, taken
+from routes.forms import DayField, OnceForm, blame, finish, taken
 from routes.words import word
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -68,8 +67,8 @@ class StaffForm(OnceForm):
 class AbsenceForm(OnceForm):
     """Days a person cannot go out."""
 
-    from_on = DateField(_("Từ ngày"), [DataRequired(_("Chọn ngày đầu."))])
-    to_on = DateField(_("Đến hết ngày"), [DataRequired(_("Chọn ngày cuối."))])
+    from_on = DayField(_("Từ ngày"), [DataRequired(_("Chọn ngày đầu."))])
+    to_on = DayField(_("Đến hết ngày"), [DataRequired(_("Chọn ngày cuối."))])
     reason = StringField(
         _("Lý do"), [Length(max=120)], description=_("Ghi ngắn: học, phép. Không ghi bệnh gì.")
     )

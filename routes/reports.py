@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms.validators import DataRequired
 
 from fieldops.domain.errors import Invalid
@@ -19,7 +18,7 @@ from fieldops.services import reports
 from routes import report_sheets
 from routes.access import needs
 from routes.context import commune, session, today
-from routes.forms import blame
+from routes.forms import DayField, blame
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -41,8 +40,8 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    start_on = DateField(_("Từ ngày"), [DataRequired(_("Chọn ngày đầu kỳ."))])
-    end_on = DateField(_("Đến ngày"), [DataRequired(_("Chọn ngày cuối kỳ."))])
+    start_on = DayField(_("Từ ngày"), [DataRequired(_("Chọn ngày đầu kỳ."))])
+    end_on = DayField(_("Đến ngày"), [DataRequired(_("Chọn ngày cuối kỳ."))])
 
 
 @bp.get("")

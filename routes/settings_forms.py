@@ -13,7 +13,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FloatField,
     HiddenField,
@@ -29,7 +28,7 @@ from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.units import MINUTE, Seconds
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.services.weights import WEIGHTS
-from routes.forms import OnceForm
+from routes.forms import DayField, OnceForm
 from routes.words import word
 
 NEEDED = InputRequired(_("Nhập một giá trị."))
@@ -233,8 +232,8 @@ class FerryForm(VersionedForm):
         description=_("Như 5:30, 6:15, 7:00. Để trống nếu gọi là chạy, hoặc là cầu."),
     )
     boards = SelectMultipleField(_("Xe qua được"))
-    from_on = DateField(_("Chạy từ ngày"), [Optional()])
-    to_on = DateField(_("Đến hết ngày"), [Optional()], description=_("Để trống nếu chưa biết."))
+    from_on = DayField(_("Chạy từ ngày"), [Optional()])
+    to_on = DayField(_("Đến hết ngày"), [Optional()], description=_("Để trống nếu chưa biết."))
 
     PLAIN = ("name", "from_islet", "to_islet", "departures", "from_on", "to_on")
     POINTS = ("lat_from", "lon_from", "lat_to", "lon_to")

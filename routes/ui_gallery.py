@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FileField,
     IntegerField,
     RadioField,
@@ -24,6 +23,7 @@ from fieldops.domain.case import CaseState
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.visit import VisitState
 from routes.access import open_to_all
+from routes.forms import DayField
 
 bp = Blueprint("ui_gallery", __name__)
 
@@ -40,7 +40,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
         "Đi bộ từ đường vào", [NumberRange(min=0, message="Số phút không thể âm.")]
     )
     hamlet = SelectField("Ấp", choices={"1": "Bình Du B", "2": "Sơn Ton"})
-    died_on = DateField("Ngày mất")
+    died_on = DayField("Ngày mất")
     access = RadioField(
         "Vào nhà bằng gì",
         choices={"car": "Ô tô", "motorbike": "Xe máy", "boat": "Vỏ lãi"},
