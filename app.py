@@ -18,7 +18,7 @@ from flask_wtf import CSRFProtect
 
 from fieldops import config as settings
 from fieldops import logs
-from fieldops.cli import GROUPS
+from fieldops.cli import COMMANDS
 from fieldops.domain.people import Permission
 from fieldops.store.db import db, engine_options, url_of
 from fieldops.store.tables import UserRow
@@ -61,8 +61,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.context_processor(_words_of_templates)
     for bp in BLUEPRINTS:
         app.register_blueprint(bp)
-    for group in GROUPS:
-        app.cli.add_command(group)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     return app
 
 

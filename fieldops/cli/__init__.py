@@ -1,5 +1,7 @@
 """Commands for the person who runs the server: one module per group."""
 
+from fieldops.cli.demo import demo_cli
 from fieldops.cli.plan import plan_cli
+from fieldops.cli.up import up
 
-GROUPS = (plan_cli,)
+COMMANDS = (demo_cli, plan_cli, up)

@@ -100,3 +100,9 @@ def promised_days(session: Session, staff_id: int, from_on: date, to_on: date) -
         .order_by(RouteRow.day)
     )
     return list(session.scalars(query.distinct()))
+
+
+def first_staff(session: Session, role: str) -> StaffRow | None:
+    """The person of that role who has been here longest."""
+    query = select(StaffRow).where(StaffRow.role == role, StaffRow.active).order_by(StaffRow.id)
+    return session.scalars(query).first()

@@ -1,0 +1,56 @@
+"""``flask up``: all of one machine, in the foreground: database, web server, planner."""
+
+from __future__ import annotations
+
+import shlex
+import socket
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from honcho.manager import Manager
+
+from fieldops.cli.demo import load_demo, tell_logins
+
+
+@click.command("up")
+@with_appcontext
+def up() -> None:
+    """Bring the tables up to date, load the demo where DEMO is set, serve until stopped."""
+    _refuse_a_taken_port()
+    upgrade()
+    if current_app.config["DEMO"]:
+        load_demo()
+        tell_logins()
+    _serve()
+
+
+def _refuse_a_taken_port() -> None:
+    address = (current_app.config["HOST"], current_app.config["PORT"])
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError:
+            raise click.ClickException(
+                f"Port {address[1]} is taken. Stop what runs there, or set PORT to another number."
+            ) from None
+
+
+def _serve() -> None:
+    """Both processes, their lines together; the planner is started again when it ends."""
+    c = current_app.config
+    python = shlex.quote(sys.executable)
+    web = (
+        f"{python} -m gunicorn --bind {c['HOST']}:{c['PORT']} --workers {c['WEB_WORKERS']} "
+        f"--threads {c['WEB_THREADS']} --worker-tmp-dir {shlex.quote(str(c['VAR']))} "
+        "'app:create_app()'"
+    )
+    planner = f"until {python} -m flask --app app plan work; do sleep 1; done"
+    manager = Manager()
+    manager.add_process("web", f"exec {web}", cwd=current_app.root_path)
+    manager.add_process("planner", planner, cwd=current_app.root_path)
+    manager.loop()
+    sys.exit(manager.returncode)

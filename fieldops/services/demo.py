@@ -1,0 +1,19 @@
+"""The demo: two communes with invented people, each station bringing its own part."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from fieldops.services import demo_logins, demo_registry
+from fieldops.store import scope
+
+
+def load(session: Session, data: Path, password_hash: str, now: datetime, today: date) -> None:
+    """Bring in what is missing; what is there stays. The caller commits."""
+    demo_registry.load(session, data, now, today)
+    for code in demo_logins.PLACES:
+        with scope.inside(session, code):
+            demo_logins.load(session, password_hash)

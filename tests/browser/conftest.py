@@ -1,0 +1,167 @@
+"""A real site for a browser: its own database, web server and worker, ended by their ids."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from fieldops.cli.demo import PASSWORD
+from tests import postgres
+
+ROOT = Path(__file__).parents[2]
+MONDAY = "2026-12-07T07:00:00+07:00"
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
+
+
+@dataclass
+class Site:
+    url: str
+    env: dict[str, str]
+    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+
+    def start(self, name, *command):
+        self.processes[name] = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env=self.env, start_new_session=True
+        )
+
+    def kill(self, name):
+        """End a process and its children the hard way, as a power cut would."""
+        process = self.processes.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def start_planner(self):
+        self.start("planner", "flask", "--app", "app", "plan", "work")
+
+    def start_web(self, clock=MONDAY):
+        """Serve, as if it were ``clock`` now."""
+        self.env["SITE_CLOCK"] = clock
+        address = self.url.removeprefix("http://")
+        self.start(
+            "web", "gunicorn", "--bind", address, "--threads", "4", "--log-level", "warning",
+            "tests.browser.shifted:site()",
+        )  # fmt: skip
+        _wait_until_up(f"{self.url}/healthz")
+
+
+def _wait_until_up(url):
+    for _ in range(150):
+        with suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(url):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{url} did not come up")
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_site(folder, database_url):
+    env = os.environ | {
+        "VAR": str(folder),
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "a key for tests only",
+        "LOG_LEVEL": "WARNING",
+        "DEVELOPMENT": "1",
+        "DEMO": "1",
+    }
+    load = [sys.executable, "-m", "tests.browser.shifted"]
+    subprocess.run(load, cwd=ROOT, env=env | {"SITE_CLOCK": MONDAY}, check=True)
+    site = Site(f"http://127.0.0.1:{_free_port()}", env)
+    try:
+        site.start_web()
+        site.start_planner()
+        yield site
+    finally:
+        for name in list(site.processes):
+            site.kill(name)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("REQUIRE_ALL"):
+            pytest.fail("chromium is missing, and this run may skip nothing")
+        pytest.skip("chromium is missing")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def site(request, tmp_path_factory):
+    """The demo, freshly loaded, on each database."""
+    folder = tmp_path_factory.mktemp("site")
+    if request.param == "sqlite":
+        with running_site(folder, f"sqlite:///{folder}/site.sqlite") as site:
+            yield site
+    else:
+        with postgres.database() as url, running_site(folder, url) as site:
+            yield site
+
+
+class Visitor:
+    """One person at one device: a page that tells of every request that leaves the site."""
+
+    def __init__(self, browser, site, username, viewport, language="vi"):
+        self.site = site
+        self.context = browser.new_context(viewport=viewport, base_url=site.url, locale="vi-VN")
+        self.page = self.context.new_page()
+        self.strangers, self.errors = [], []
+        self.page.on("request", self._note_stranger)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note_console)
+        self._log_in(username)
+        if language == "en":
+            self.page.get_by_role("button", name="English").click()
+
+    def _note_stranger(self, request):
+        if not request.url.startswith((self.site.url, "data:", "blob:", "about:")):
+            self.strangers.append(request.url)
+
+    def _note_console(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _log_in(self, username):
+        self.page.goto("/login")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """``visit("lanhdao.culaodung")``: that person, logged in, at a desk; ``viewport=PHONE``…"""
+    visitors = []
+
+    def come(username, viewport=DESK, language="vi"):
+        visitors.append(Visitor(chromium, site, username, viewport, language))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.context.close()
+        assert visitor.strangers == [], "a request left for another site"
+        assert visitor.errors == [], "the page had errors of its own"
