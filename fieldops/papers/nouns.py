@@ -1,0 +1,72 @@
+"""The nouns papers share: the office that gives them out, the people they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.domain.household import Sex
+from fieldops.domain.partial_date import PartialDate
+from fieldops.papers.spoken import day_in_words
+
+SEX_WORDS = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The commune as papers name it: "xã Cù Lao Dung", in short "Cù Lao Dung"."""
+
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day in figures and in words, as far as it is known; both empty when it is not."""
+
+    figures: str = ""
+    words: str = ""
+
+
+UNKNOWN_DAY = WrittenDay()
+
+
+def written(day: PartialDate | date | None) -> WrittenDay:
+    """The day as a declaration asks for it."""
+    if day is None:
+        return UNKNOWN_DAY
+    figures = str(day) if isinstance(day, PartialDate) else f"{day:%d/%m/%Y}"
+    return WrittenDay(figures, day_in_words(day))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnPaper:
+    """
+    A person as a declaration names them. Empty is not known, and leaves room to write.
+
+    ``id_number`` and ``ethnicity`` are sensitive: such a paper is for the registrar's desk only.
+    """
+
+    name: str = ""
+    birth: WrittenDay = UNKNOWN_DAY
+    sex: str = ""
+    ethnicity: str = ""
+    residence: str = ""
+    id_number: str = ""
+
+
+NOBODY_KNOWN = PersonOnPaper()
+
+
+def salutation(sex: Sex | None, birth: PartialDate | None, on: date) -> str:
+    """
+    How a letter addresses someone: "bà", "ông" from 50 on, "chị", "anh" before; else "ông/bà".
+
+    The age is our own reading of good manners, not a rule: a letter can be changed by hand.
+    """
+    if sex is None or birth is None:
+        return "ông/bà"
+    older = on.year - birth.year >= 50
+    if sex is Sex.FEMALE:
+        return "bà" if older else "chị"
+    return "ông" if older else "anh"

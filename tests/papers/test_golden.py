@@ -1,0 +1,43 @@
+"""Each paper as text, held to a golden file; ``UPDATE_GOLDEN=1 pytest …`` writes them anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.papers import makers
+from tests.papers.reading import text_of
+
+GOLDEN = Path(__file__).parent / "golden"
+
+PAPERS = {
+    "birth_declaration": makers.birth_declaration,
+    "birth_declaration_assisted": lambda: makers.birth_declaration(assisted=True),
+    "death_declaration": makers.death_declaration,
+    "receipt_slip": makers.receipt,
+    "handover_receipt": makers.handover,
+    "letter_condolence": makers.condolence,
+    "letter_new_member": makers.new_member,
+    "letter_wedding": makers.wedding,
+    "register_list": makers.register_list,
+    "envelope_labels": makers.labels,
+    "citizen_card": makers.citizen_card,
+}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_reads_as_its_golden_text(name):
+    text = text_of(PAPERS[name]().pdf()) + "\n"
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text)
+    assert text == path.read_text()
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_same_facts_make_the_same_bytes(name):
+    assert PAPERS[name]().pdf() == PAPERS[name]().pdf()
+
+
+def test_no_golden_file_is_left_over():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(PAPERS)
