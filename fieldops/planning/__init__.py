@@ -1,5 +1,16 @@
-"""The planner: a Problem in, a checked Plan out. No database, no network; a clock only to stop."""
+"""
+The planner: a Problem in, a checked Plan out. No database, no network; a clock only to stop.
 
+``solve`` and ``explain`` bring the solvers' libraries with them, so they are loaded when first
+used: a web server that only reads and checks plans stays small.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from fieldops.planning.check import check as check
 from fieldops.planning.documents import plan_from_json as plan_from_json
 from fieldops.planning.documents import plan_to_json as plan_to_json
 from fieldops.planning.documents import problem_from_json as problem_from_json
@@ -21,3 +32,16 @@ from fieldops.planning.problem import Window as Window
 from fieldops.planning.problem import WorkDay as WorkDay
 from fieldops.planning.problem import team_letter as team_letter
 from fieldops.planning.weights import Weights as Weights
+
+if TYPE_CHECKING:
+    from fieldops.planning.reasons import explain as explain
+    from fieldops.planning.solver import solve as solve
+
+_HEAVY = {"solve": "fieldops.planning.solver", "explain": "fieldops.planning.reasons"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what needs the solvers' libraries when it is first asked for."""
+    if name not in _HEAVY:
+        raise AttributeError(name)
+    return getattr(import_module(_HEAVY[name]), name)

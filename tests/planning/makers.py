@@ -31,7 +31,9 @@ def days(count=1, max_teams=2):
 
 
 def person(id="r1", roles=(REGISTRAR,), hours=None, skills=(), count=1):
-    return Person(id, frozenset(roles), hours or (DAY,) * count, frozenset(skills))
+    return Person(
+        id, frozenset(roles), (DAY,) * count if hours is None else hours, frozenset(skills)
+    )
 
 
 def vehicle(id="m1", kind=MOTORBIKE, seats=4, **more):

@@ -1,0 +1,161 @@
+"""
+Time along a route: earliest forward, latest backward, with a lunch that moves.
+
+Two times are kept at each point: with lunch to come, and with lunch taken. Leaving later never
+arrives sooner, so for either there is one latest time from which the rest of the route can be made.
+"""
+
+from __future__ import annotations
+
+from fieldops.planning.kernel.compiled import compiled
+from fieldops.planning.kernel.data import (
+    BASE,
+    LUNCH,
+    LUNCH_EARLIEST,
+    LUNCH_LATEST,
+    NEVER,
+    NO_LUNCH,
+    Data,
+    State,
+)
+
+
+@compiled
+def reach(data: Data, slot: int, here: int, there: int, leave: int) -> int:
+    """The soonest arrival at place ``there``; NEVER when there is no way any more."""
+    kind, day = data.kind[slot], data.day[slot]
+    road = data.seconds[kind, here, there]
+    soonest = leave + road if road >= 0 else NEVER
+    for ferry in range(data.ferries.shape[0]):
+        to = data.seconds[kind, here, data.ferries[ferry, 0]]
+        off = data.seconds[kind, data.ferries[ferry, 1], there]
+        if to < 0 or off < 0 or not data.ferries[ferry, 3] >> kind & 1:
+            continue
+        for departure in data.sails[ferry, day]:
+            if departure >= leave + to:
+                soonest = min(soonest, departure + data.ferries[ferry, 2] + off)
+                break
+    return min(soonest, NEVER)
+
+
+@compiled
+def leave_by(data: Data, slot: int, here: int, there: int, arrival: int) -> int:
+    """The latest time to leave ``here`` and be at ``there`` by ``arrival``; -NEVER for none."""
+    kind, day = data.kind[slot], data.day[slot]
+    road = data.seconds[kind, here, there]
+    latest = arrival - road if road >= 0 else -NEVER
+    for ferry in range(data.ferries.shape[0]):
+        to = data.seconds[kind, here, data.ferries[ferry, 0]]
+        off = data.seconds[kind, data.ferries[ferry, 1], there]
+        if to < 0 or off < 0 or not data.ferries[ferry, 3] >> kind & 1:
+            continue
+        for departure in data.sails[ferry, day]:
+            if departure + data.ferries[ferry, 2] + off <= arrival:
+                latest = max(latest, departure - to)
+    return max(latest, -NEVER)
+
+
+@compiled
+def serve(data: Data, slot: int, visit: int, arrival: int) -> int:
+    """The earliest end of service for a team that arrives then; NEVER when no window is left."""
+    ready = arrival + data.access[visit]
+    day = data.day[slot]
+    for window in range(data.windows.shape[2]):
+        if ready <= data.windows[visit, day, window, 1]:
+            opens = data.windows[visit, day, window, 0]
+            if opens <= data.windows[visit, day, window, 1]:
+                return int(max(ready, opens) + data.service[visit])
+    return NEVER
+
+
+@compiled
+def arrive_by(data: Data, slot: int, visit: int, end: int) -> int:
+    """The latest arrival that still ends service by ``end``; -NEVER when there is none."""
+    start = end - data.service[visit]
+    day, latest = data.day[slot], -NEVER
+    for window in range(data.windows.shape[2]):
+        opens, closes = data.windows[visit, day, window, 0], data.windows[visit, day, window, 1]
+        if opens <= closes and start >= opens:
+            latest = max(latest, min(start, closes) - data.access[visit])
+    return latest
+
+
+@compiled
+def advance(data: Data, slot: int, here: int, visit: int, hungry: int, fed: int) -> tuple[int, int]:
+    """From the earliest leaving times at ``here`` to the earliest ends of service at the visit."""
+    there = data.place[visit]
+    next_hungry, next_fed = NEVER, NEVER
+    if fed < NEVER:
+        next_fed = serve(data, slot, visit, reach(data, slot, here, there, fed))
+    length, closes = data.numbers[LUNCH], data.numbers[LUNCH_LATEST]
+    if length == NO_LUNCH or hungry >= NEVER:
+        return next_hungry, next_fed
+    arrival = reach(data, slot, here, there, hungry)
+    next_hungry = serve(data, slot, visit, arrival)
+    eaten = max(hungry, data.numbers[LUNCH_EARLIEST]) + length
+    if eaten <= closes:
+        next_fed = min(next_fed, serve(data, slot, visit, reach(data, slot, here, there, eaten)))
+    eaten = max(arrival, data.numbers[LUNCH_EARLIEST]) + length
+    if eaten <= closes:
+        next_fed = min(next_fed, serve(data, slot, visit, eaten))
+    return next_hungry, next_fed
+
+
+@compiled
+def retreat(data: Data, slot: int, here: int, there: int, hungry: int, fed: int) -> tuple[int, int]:
+    """From the latest arrivals at ``there`` to the latest leaving times at ``here``."""
+    before_fed = leave_by(data, slot, here, there, fed)
+    length = data.numbers[LUNCH]
+    if length == NO_LUNCH:
+        return -NEVER, before_fed
+    before_hungry = leave_by(data, slot, here, there, hungry)
+    opens, closes = data.numbers[LUNCH_EARLIEST], data.numbers[LUNCH_LATEST]
+    leave = min(closes, before_fed) - length
+    if leave >= opens:
+        before_hungry = max(before_hungry, leave)
+    arrival = min(closes, fed) - length
+    if arrival >= opens:
+        before_hungry = max(before_hungry, leave_by(data, slot, here, there, arrival))
+    return before_hungry, before_fed
+
+
+@compiled
+def place_at(data: Data, state: State, slot: int, position: int) -> int:
+    """The place of a position of the route; before the first and after the last: the base."""
+    if position < 0 or position >= state.size[slot]:
+        return int(data.numbers[BASE])
+    return int(data.place[state.route[slot, position]])
+
+
+@compiled
+def reschedule(data: Data, state: State, slot: int) -> None:
+    """Bring the route's earliest and latest times up to date."""
+    size, start, end = state.size[slot], data.start[slot], data.end[slot]
+    early, late = state.early[slot], state.late[slot]
+    early[0, 0], early[0, 1] = NEVER, start
+    late[size, 0], late[size, 1] = -NEVER, end
+    if data.numbers[LUNCH] != NO_LUNCH:
+        early[0, 0] = start
+        early[0, 1] = max(start, data.numbers[LUNCH_EARLIEST] + data.numbers[LUNCH])
+        late[size, 0] = min(end, data.numbers[LUNCH_LATEST] - data.numbers[LUNCH])
+    for p in range(size):
+        here, visit = place_at(data, state, slot, p - 1), state.route[slot, p]
+        hungry, fed = advance(data, slot, here, visit, early[p, 0], early[p, 1])
+        early[p + 1, 0], early[p + 1, 1] = hungry, fed
+    for p in range(size - 1, -1, -1):
+        visit, there = state.route[slot, p], place_at(data, state, slot, p + 1)
+        here = data.place[visit]
+        hungry, fed = retreat(data, slot, here, there, late[p + 1, 0], late[p + 1, 1])
+        late[p, 0] = arrive_by(data, slot, visit, hungry)
+        late[p, 1] = arrive_by(data, slot, visit, fed)
+
+
+@compiled
+def fits(data: Data, state: State, slot: int, position: int, visit: int) -> bool:
+    """Whether the visit can be made before that position, with all later stops still in time."""
+    early, late = state.early[slot, position], state.late[slot, position]
+    here = place_at(data, state, slot, position - 1)
+    hungry, fed = advance(data, slot, here, visit, early[0], early[1])
+    there = place_at(data, state, slot, position)
+    latest = retreat(data, slot, data.place[visit], there, late[0], late[1])
+    return bool(hungry <= latest[0] or fed <= latest[1])

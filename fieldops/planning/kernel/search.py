@@ -1,0 +1,218 @@
+"""
+The search: ruin a few neighbouring strings of stops, put the visits back, keep what is good enough.
+
+Slack induction by string removals (Christiaens and Vanden Berghe, 2020) under simulated annealing,
+with unplanned visits near by joining each repair, and deliveries following their intakes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fieldops.planning.kernel.compiled import compiled
+from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
+from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
+
+REMOVED = 10
+"""Visits that a ruin removes on average (the paper's c̄)."""
+
+STRING = 10
+"""The longest string that a ruin removes from one route (the paper's L max)."""
+
+JOINING = 8
+"""Unplanned visits near the ruin that may come in with the repair."""
+
+BLINK = 0.01
+"""Chance to overlook a position (the paper's β)."""
+
+SPLIT = 0.5
+"""Chance that a string keeps one of its stops in the middle (the paper's α)."""
+
+
+@compiled
+def seed_chance(seed: int) -> None:
+    """Set the kernel's own source of chance, in this thread."""
+    np.random.seed(seed)
+
+
+@compiled
+def anneal(
+    data: Data,
+    state: State,
+    kept: Snapshot,
+    best: Snapshot,
+    steps: int,
+    hot: float,
+    cold: float,
+) -> None:
+    """
+    Make ``steps`` repairs, cooling from ``hot`` to ``cold``.
+
+    ``kept`` are the routes the search stands at and ``state`` equals them before and after.
+    """
+    bag = np.empty(len(data.place) + 1, np.int64)
+    cooling = (cold / hot) ** (1.0 / max(steps, 1))
+    heat = hot
+    for _ in range(steps):
+        count = ruin(data, state, bag)
+        recreate(data, state, bag, count, BLINK)
+        if state.score[0] > kept.score[0] + heat * np.log(np.random.random()):
+            keep(state, kept)
+            if kept.score[0] > best.score[0]:
+                copy(kept, best)
+        else:
+            restore(data, state, kept)
+        heat *= cooling
+
+
+@compiled
+def ruin(data: Data, state: State, bag: Array) -> int:
+    """Remove strings near a random visit; the bag gets them and unplanned visits near by."""
+    centre = np.random.randint(len(data.place))
+    longest, strings = sizes(state)
+    count = joining = 0
+    near = data.near[centre]
+    for visit in near:
+        slot = state.slot[visit]
+        if slot >= 0 and strings > 0 and not state.touched[slot]:
+            strings -= 1
+            count = remove_string(data, state, bag, count, visit, longest)
+    for visit in near:
+        if joining == JOINING:
+            break
+        if state.slot[visit] < 0 and not contains(bag, count, visit):
+            bag[count] = visit
+            count, joining = count + 1, joining + 1
+    return count
+
+
+@compiled
+def sizes(state: State) -> tuple[int, int]:
+    """How long strings may be, and from how many routes to remove one."""
+    used = stops = 0
+    for size in state.size:
+        used += size > 0
+        stops += size
+    longest = min(STRING, stops // max(used, 1)) if stops else 1
+    most = 4.0 * REMOVED / (1.0 + longest) - 1.0
+    return max(longest, 1), int(1 + np.random.random() * most)
+
+
+@compiled
+def contains(bag: Array, count: int, visit: int) -> bool:
+    """Whether the visit is among the first ``count`` of the bag."""
+    return visit in bag[:count]
+
+
+@compiled
+def remove_string(
+    data: Data, state: State, bag: Array, count: int, visit: int, longest: int
+) -> int:
+    """Remove a string of stops around the visit into the bag; returns the bag's new count."""
+    slot = state.slot[visit]
+    size = state.size[slot]
+    length = 1 + np.random.randint(min(longest, size))
+    span = length
+    if length > 1 and length < size and np.random.random() < SPLIT:
+        span = length + 1
+    at = 0
+    while state.route[slot, at] != visit:
+        at += 1
+    lowest, highest = max(0, at - span + 1), min(at, size - span)
+    first = lowest + np.random.randint(highest - lowest + 1)
+    spared = first + np.random.randint(span) if span > length else -1
+    doomed = state.route[slot, first : first + span].copy()
+    for k in range(span):
+        if first + k != spared and state.slot[doomed[k]] >= 0:
+            count = remove(data, state, bag, count, doomed[k])
+    return count
+
+
+@compiled
+def remove(data: Data, state: State, bag: Array, count: int, visit: int) -> int:
+    """Remove a visit, and first its deliveries, into the bag."""
+    for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
+        delivery = data.deliveries[k]
+        if state.slot[delivery] >= 0:
+            take(data, state, delivery)
+            bag[count] = delivery
+            count += 1
+    take(data, state, visit)
+    bag[count] = visit
+    return count + 1
+
+
+@compiled
+def recreate(data: Data, state: State, bag: Array, count: int, blink: float) -> None:
+    """Plan the visits of the bag where each is worth most, if it is worth anything."""
+    order = np.argsort(urgency(data, bag, count))
+    hope = np.random.randint(2)
+    for k in order:
+        visit = bag[k]
+        if state.slot[visit] < 0:
+            plan(data, state, visit, blink, hope)
+
+
+@compiled
+def urgency(data: Data, bag: Array, count: int) -> Array:
+    """Sort keys for the bag, by one of several orders drawn at random; the least goes first."""
+    keys = np.random.random(count)
+    order = np.random.randint(9)
+    if order < 3:
+        return keys
+    for k in range(count):
+        visit = bag[k]
+        if order < 5:
+            keys[k] -= data.gain[visit]
+        elif order < 6:
+            keys[k] -= data.toll[:, data.numbers[BASE], data.place[visit]].min()
+        elif order < 7:
+            keys[k] += data.toll[:, data.numbers[BASE], data.place[visit]].min()
+        elif order < 8:
+            keys[k] += data.option_from[visit + 1] - data.option_from[visit]
+        else:
+            keys[k] -= data.service[visit]
+    return keys
+
+
+@compiled
+def plan(data: Data, state: State, visit: int, blink: float, hope: int) -> bool:
+    """
+    Plan the visit and its deliveries where they are worth most; False when left out.
+
+    With ``hope`` a team may go out for a visit that does not pay for it alone: others may join.
+    """
+    before = state.score[0]
+    worth, slot, position = best_place(data, state, visit, blink)
+    if slot < 0:
+        return False
+    credit = hope * data.team_cost[slot] if state.size[slot] == 0 else 0
+    if worth + credit <= 0:
+        return False
+    put(data, state, slot, position, visit)
+    for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
+        delivery = data.deliveries[k]
+        worth, slot, position = best_place(data, state, delivery, blink)
+        if slot >= 0 and worth > 0:
+            put(data, state, slot, position, delivery)
+    if state.score[0] + credit < before:
+        withdraw(data, state, visit)
+        return False
+    return True
+
+
+@compiled
+def withdraw(data: Data, state: State, visit: int) -> None:
+    """Take the visit and its deliveries out again."""
+    for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
+        if state.slot[data.deliveries[k]] >= 0:
+            take(data, state, data.deliveries[k])
+    take(data, state, visit)
+
+
+@compiled
+def open_greedily(data: Data, state: State, order: Array) -> None:
+    """Plan the visits in the order given, each where it is worth most."""
+    for visit in order:
+        if state.slot[visit] < 0:
+            plan(data, state, visit, 0.0, 1)

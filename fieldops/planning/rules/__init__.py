@@ -1,0 +1,57 @@
+"""
+The rules of a plan: one file, one rule, said twice.
+
+``post`` asks it of the routes, ``form`` of the making of teams; ``violations`` checks it in a plan
+and knows no solver.
+"""
+
+from fieldops.planning.rules import (
+    books,
+    capacity,
+    crew,
+    days,
+    hours,
+    links,
+    lunch,
+    once,
+    people,
+    pins,
+    reach,
+    roles,
+    skills,
+    teams,
+    times,
+    totals,
+    vehicles,
+    windows,
+)
+
+ALL = (
+    once,
+    teams,
+    people,
+    crew,
+    vehicles,
+    hours,
+    roles,
+    skills,
+    reach,
+    days,
+    windows,
+    times,
+    lunch,
+    capacity,
+    links,
+    books,
+    pins,
+    totals,
+)
+
+POSTED = (hours, roles, skills, reach, days, windows, lunch, capacity, links, books, pins)
+"""Rules asked of the routes."""
+
+FORMING = (people, crew, vehicles, hours, roles, skills, reach, books)
+"""Rules asked of the making of teams."""
+
+TITLES = {rule.NAME: rule.TITLE for rule in ALL}
+"""What each rule is called on a page, in Vietnamese."""

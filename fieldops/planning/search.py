@@ -1,0 +1,88 @@
+"""One search over routes, the teams being given; its best routes by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fieldops.domain.plan import Route
+from fieldops.planning import rules
+from fieldops.planning.kernel import routes as kernel
+from fieldops.planning.kernel import search
+from fieldops.planning.kernel.data import Data, Snapshot, State
+from fieldops.planning.model import Model
+from fieldops.planning.problem import Problem
+from fieldops.planning.schedule import Tour, schedule
+from fieldops.planning.team_model import Crew
+
+
+def posted(problem: Problem, crews: Sequence[Crew], lifted: str | None = None) -> Model:
+    """The model with every rule asked of it but the one ``lifted``."""
+    model = Model(problem, crews)
+    for rule in rules.POSTED:
+        if lifted != rule.NAME:
+            rule.post(model)
+    return model
+
+
+class Search:
+    """Routes of one model being improved by one thread; ``best`` are the best it has seen."""
+
+    def __init__(self, model: Model, data: Data, seed: int) -> None:
+        self.model = model
+        self.data = data
+        self.seed = seed
+        self.state: State = kernel.empty(data, model.longest())
+        self.kept: Snapshot = kernel.snapshot(self.state)
+        self.best: Snapshot = kernel.snapshot(self.state)
+        self._runs = 0
+
+    @property
+    def score(self) -> int:
+        """The kernel's score of the best routes."""
+        return int(self.best.score[0])
+
+    def open(self) -> None:
+        """Plan greedily, what is worth most first; deliveries come with their intakes."""
+        data = self.data
+        choices = np.diff(data.option_from)
+        order = np.lexsort((choices, -data.gain))
+        order = order[(choices[order] > 0) & (data.intake[order] < 0)]
+        search.open_greedily(data, self.state, order)
+        self._settle()
+
+    def anneal(self, steps: int, hot: float, cold: float) -> None:
+        """Make ``steps`` repairs, cooling from ``hot`` to ``cold``."""
+        if not len(self.data.place) or not len(self.data.options):
+            return
+        self._runs += 1
+        search.seed_chance((self.seed * 1_000_003 + self._runs) % (1 << 31))
+        search.anneal(self.data, self.state, self.kept, self.best, steps, hot, cold)
+
+    def start_from(self, routes: Snapshot) -> None:
+        """Stand where another search of the same model has come to."""
+        self.state.touched[:] = 1
+        kernel.restore(self.data, self.state, routes)
+        kernel.copy(routes, self.kept)
+        if routes.score[0] > self.best.score[0]:
+            kernel.copy(routes, self.best)
+
+    def _settle(self) -> None:
+        kernel.keep(self.state, self.kept)
+        if self.kept.score[0] > self.best.score[0]:
+            kernel.copy(self.kept, self.best)
+
+    def routes(self) -> list[Route]:
+        """The best routes by the clock."""
+        tours = (self._tour(slot) for slot in range(len(self.model.crews)))
+        made = (schedule(self.model.problem, tour) for tour in tours if tour.visits)
+        return [route for route in made if route is not None]
+
+    def _tour(self, slot: int) -> Tour:
+        model, crew = self.model, self.model.crews[slot]
+        row = self.best.route[slot, : self.best.size[slot]]
+        visits = tuple(model.problem.visits[v] for v in row)
+        start, end = int(model.start[slot]), int(model.end[slot])
+        day, team = model.dates[slot], model.letters[slot]
+        return Tour(day, team, crew.people, crew.vehicle, start, end, visits)

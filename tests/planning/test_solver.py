@@ -1,0 +1,226 @@
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from fieldops.domain.case import Register
+from fieldops.domain.units import HOUR, MINUTE
+from fieldops.planning import Limit, Link, Lunch, Pin, Placed, Window, check, explain, solve
+from fieldops.planning.value import placements, value
+from tests.planning import exhaustive
+from tests.planning.generated import problems
+from tests.planning.makers import (
+    BOAT,
+    MOTORBIKE,
+    POLICE,
+    REGISTRAR,
+    days,
+    line,
+    person,
+    problem,
+    travel,
+    vehicle,
+    visit,
+)
+
+BRIEFLY = Limit(steps=60)
+
+
+def where(plan):
+    return {name: (route.day, route.team) for name, route in placements(plan).items()}
+
+
+def test_one_visit_is_made_the_shortest_way():
+    plan = solve(problem((visit(roles=(REGISTRAR,)),)), BRIEFLY)
+    (route,) = plan.routes
+    # Only the registrar goes: the police officer is not asked for.
+    assert route.people == ("r1",)
+    # 10 minutes there, 10 back, 5 km each way.
+    assert (route.travel, route.metres) == (20 * MINUTE, 10_000)
+    assert plan.value == 10_000 - 3_600 - 900 - 1_200 - 600
+
+
+def test_a_team_is_formed_from_the_roles_asked_for():
+    plan = solve(problem((visit(roles=(REGISTRAR, POLICE)),)), BRIEFLY)
+    assert sorted(plan.routes[0].people) == ["p1", "r1"]
+
+
+def test_a_delivery_follows_its_intake_in_working_days():
+    births = frozenset({Register.BIRTH})
+    visits = (visit("in"), visit("out", registers=births))
+    given_ = problem(visits, days=days(6), links=(Link("in", "out", 2, 5),))
+    plan = solve(given_, BRIEFLY)
+    on = given_.day_index
+    lag = on[where(plan)["out"][0]] - on[where(plan)["in"][0]]
+    assert 2 <= lag <= 5
+
+
+def test_a_register_sends_its_deliveries_with_one_team():
+    births = frozenset({Register.BIRTH})
+    # Each takes 5 hours: one team makes one a day, and the book goes with one team.
+    visits = tuple(visit(f"v{n}", minutes=300, registers=births) for n in range(2))
+    people = tuple(person(f"r{n}") for n in range(2))
+    given_ = problem(visits, people=people)
+    assert len(where(solve(given_, BRIEFLY))) == 1
+    assert len(where(solve(replace(given_, paper_registers=frozenset()), BRIEFLY))) == 2
+
+
+def test_an_island_needs_the_boat():
+    given_ = problem(
+        (visit(reached_by=frozenset({BOAT})),),
+        vehicles=(vehicle("m1"), vehicle("b1", BOAT)),
+        travel={MOTORBIKE: line(2), BOAT: line(2)},
+        days=days(1, max_teams=1),
+    )
+    assert solve(given_, BRIEFLY).routes[0].vehicle == "b1"
+
+
+def test_pinned_visits_stay_where_they_were_put():
+    given_ = problem((visit("v1"), visit("v2")), days=days(3))
+    on = [day.on for day in given_.days]
+    pinned = replace(
+        given_,
+        pins=(Pin("v1", on=on[2], team="B"), Pin("v2", unmoved=True)),
+        published=(Placed("v2", on[1], "A"),),
+    )
+    assert where(solve(pinned, BRIEFLY)) == {"v1": (on[2], "B"), "v2": (on[1], "A")}
+
+
+def test_what_was_published_stays_unless_it_pays():
+    given_ = problem((visit("v1"), visit("v2")), days=days(3))
+    on = [day.on for day in given_.days]
+    apart = replace(given_, published=(Placed("v1", on[0], "A"), Placed("v2", on[2], "B")))
+    # One team-day less saves 3,600 + 900 + 1,200 + 600; moving one visit costs 1,500.
+    assert len(solve(apart, BRIEFLY).routes) == 1
+    dear = replace(apart, weights=replace(apart.weights, moved_day=50_000))
+    assert where(solve(dear, BRIEFLY)) == {"v1": (on[0], "A"), "v2": (on[2], "B")}
+
+
+def test_the_same_registrar_comes_again():
+    people = (person("r1", count=4), person("r2", count=4))
+    visits = (visit("in", roles=(REGISTRAR,)), visit("out", roles=(REGISTRAR,)))
+    given_ = problem(visits, days=days(4), people=people, links=(Link("in", "out", 2, 3),))
+    plan = solve(given_, BRIEFLY)
+    assert len({route.people for route in plan.routes}) == 1
+
+
+@pytest.mark.parametrize("limit", [Limit(steps=0), Limit(seconds=0), Limit(seconds=0.2, steps=5)])
+def test_an_empty_problem_gives_an_empty_plan(limit):
+    empty = problem((), days=(), people=(), vehicles=(), travel={})
+    plan = solve(empty, limit)
+    assert (plan.routes, plan.unplanned, plan.value, check(empty, plan)) == ((), (), 0, [])
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{"people": ()}, {"vehicles": ()}, {"days": ()}, {"days": days(1, 0)}, {"least_crew": 9}],
+)
+def test_with_nothing_to_send_all_is_left_with_reasons(missing):
+    if "days" in missing:
+        missing |= {"people": (person(hours=(None,) * len(missing["days"])),)}
+    given_ = problem((visit(roles=(REGISTRAR,)),), **missing)
+    plan = solve(given_, BRIEFLY)
+    assert plan.routes == ()
+    assert [left.visit_id for left in plan.unplanned] == ["v1"]
+    assert plan.unplanned[0].rule
+    assert check(given_, plan) == []
+
+
+def test_progress_is_told_and_never_gets_worse():
+    told = []
+    visits = tuple(visit(f"v{n}", place=n, roles=(REGISTRAR,)) for n in range(1, 12))
+    given_ = problem(visits, days=days(2))
+    plan = solve(given_, Limit(steps=240), report=told.append)
+    values = [progress.value for progress in told]
+    assert values == sorted(values)
+    assert plan.value >= values[-1]
+    assert all(check(given_, progress.plan) == [] for progress in told)
+    assert all(progress.planned + progress.unplanned == 11 for progress in told)
+
+
+def test_cancel_ends_the_search_with_the_best_so_far():
+    visits = tuple(visit(f"v{n}", place=n, roles=(REGISTRAR,)) for n in range(1, 12))
+    given_ = problem(visits, days=days(2))
+    done = threading.Event()
+    plan = solve(given_, Limit(seconds=600), report=lambda _: done.set(), cancelled=done.is_set)
+    assert plan.routes
+    assert check(given_, plan) == []
+
+
+def test_the_same_seed_and_count_give_the_same_plan():
+    visits = tuple(visit(f"v{n}", place=n, roles=(REGISTRAR,)) for n in range(1, 15))
+    given_ = problem(visits, days=days(3), lunch=Lunch())
+    assert solve(given_, Limit(steps=400), seed=7) == solve(given_, Limit(steps=400), seed=7)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problems())
+def test_any_plan_passes_every_rule_and_leaves_nothing_unsaid(given_):
+    plan = solve(given_, Limit(steps=80))
+    assert check(given_, plan) == []
+    assert all(left.rule and left.reason.template for left in plan.unplanned)
+    assert plan.value == value(given_, plan)
+    assert solve(given_, Limit(steps=80)) == plan
+
+
+def small(seed):
+    """Four visits, two or three days, one team a day; links, books, windows, lunch and roles."""
+    chance = np.random.default_rng(seed)
+    places = chance.integers(5, 60, (5, 5))
+    np.fill_diagonal(places, 0)
+    births = frozenset({Register.BIRTH})
+    roles = [(), (REGISTRAR,), (POLICE,), (REGISTRAR, POLICE)]
+    early, late = Window(7 * HOUR, 9 * HOUR), Window(14 * HOUR, 16 * HOUR)
+    visits = tuple(
+        visit(
+            f"v{n}",
+            place=n,
+            minutes=int(chance.integers(20, 160)),
+            roles=roles[chance.integers(4)],
+            windows=[(), (early,), (late,), (early, late)][chance.integers(4)],
+            registers=births if chance.random() < 0.3 else frozenset(),
+            prize=int(chance.integers(20, 200)),
+            hamlet_id="ab"[chance.integers(2)],
+        )
+        for n in range(1, 5)
+    )
+    count = int(chance.integers(2, 4))
+    return problem(
+        visits,
+        days=days(count, max_teams=1),
+        people=(
+            person("r1", count=count),
+            person("p1", (POLICE,), count=count),
+        ),
+        vehicles=(vehicle(),),
+        travel={MOTORBIKE: travel(places)},
+        links=(Link("v1", "v2", 1, 2),) if chance.random() < 0.7 else (),
+        lunch=Lunch() if chance.random() < 0.7 else None,
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_small_problems_are_solved_to_the_best(seed):
+    given_ = small(seed)
+    plan = solve(given_, Limit(steps=1500), seed=seed)
+    assert plan.value == exhaustive.best(given_)
+
+
+def test_explaining_again_changes_nothing_but_reasons():
+    visits = tuple(visit(f"v{n}", minutes=200, roles=(REGISTRAR,)) for n in range(6))
+    given_ = problem(visits)
+    plan = solve(given_, BRIEFLY)
+    again = explain(given_, plan, Limit(steps=1))
+    assert again == plan
+
+
+def test_reading_and_checking_plans_needs_no_solver():
+    code = (
+        "import sys, fieldops.planning as p; p.check; p.problem_from_json;"
+        "sys.exit(any(name in sys.modules for name in ('ortools', 'numba')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
