@@ -13,14 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from fieldops.cli.demo import load_demo
-from fieldops.services.demo_logins import USERNAMES
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from fieldops.cli.demo import load_demo
 from fieldops.domain.people import Role
+from fieldops.services.demo_logins import USERNAMES
 from fieldops.store import people
 from fieldops.store.db import db
 
