@@ -106,11 +106,6 @@ class Model:
         option_from, options = options_of(cost, self.end >= self.start)
         must = np.where(self.must, weights.required, 0)
         day = _ints(crew.day for crew in self.crews)
-        lunch = self.lunch
-        length = NO_LUNCH if lunch is None else lunch.length
-        hours = (0, 0) if lunch is None else (lunch.earliest, lunch.latest)
-        last = max((each.ordinal for each in problem.days), default=0)
-        numbers = (problem.base, length, *hours, self.capacity, weights.travel_second)
         places = _ints(visit.place for visit in visits)
         return Data(
             seconds=seconds,
@@ -144,17 +139,18 @@ class Model:
             team_cost=np.full(len(day), weights.team_day + weights.person_day * problem.least_crew),
             strangers=weights.other_registrar * self._strangers(),
             day_from=np.searchsorted(day, np.arange(len(problem.days) + 1)),
-            numbers=_ints(
-                (
-                    *numbers,
-                    weights.hamlet_day,
-                    weights.undelivered,
-                    last,
-                    weights.person_day,
-                    problem.least_crew,
-                )
-            ),
+            numbers=self._numbers(),
         )
+
+    def _numbers(self) -> Array:
+        """The single numbers, in the order that ``kernel.data`` names them."""
+        problem, weights, lunch = self.problem, self.problem.weights, self.lunch
+        length = NO_LUNCH if lunch is None else lunch.length
+        hours = (0, 0) if lunch is None else (lunch.earliest, lunch.latest)
+        last = max((each.ordinal for each in problem.days), default=0)
+        days = (weights.travel_second, weights.hamlet_day, weights.undelivered, last)
+        people = (weights.person_day, problem.least_crew)
+        return _ints((problem.base, length, *hours, self.capacity, *days, *people))
 
     def _asks(self) -> Array:
         """Crews are trimmed to what their stops ask for once the routes stand: count by role."""
