@@ -1,6 +1,19 @@
 """Edges for browsers and phones: one module per station, thin as paper."""
 
-from routes import audit, home, login, people, reports, search, settings, system, ui_gallery, users
+from routes import (
+    audit,
+    field,
+    home,
+    login,
+    people,
+    phone_api,
+    reports,
+    search,
+    settings,
+    system,
+    ui_gallery,
+    users,
+)
 
 BLUEPRINTS = (
     system.bp,
@@ -13,4 +26,6 @@ BLUEPRINTS = (
     users.bp,
     settings.bp,
     audit.bp,
+    field.bp,
+    phone_api.bp,
 )

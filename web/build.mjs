@@ -34,7 +34,7 @@ async function bundle() {
     bundle: true,
     minify: true,
     format: "esm",
-    target: ["chrome87", "firefox78", "safari14"],
+    target: ["chrome87", "firefox78", "safari15"],
     loader: { ".woff2": "file", ".png": "file" },
     legalComments: "linked",
     metafile: true,

@@ -62,7 +62,7 @@ def route_sheet(
 
 
 def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:
-    said = outcomes.standing(session, [stop.visit_id for stop in row.stops])
+    said = outcomes.told(session, [stop.visit_id for stop in row.stops])
     vehicle = row.vehicle
     lunch = None
     if row.lunch_start is not None and row.lunch_end is not None:

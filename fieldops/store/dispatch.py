@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -11,6 +12,7 @@ from fieldops.store import scope
 from fieldops.store.tables import (
     CaseRow,
     CommuneRow,
+    HamletRow,
     HouseholdRow,
     PlanRow,
     RouteMemberRow,
@@ -42,6 +44,11 @@ def route_on(session: Session, staff_id: int, day: date) -> RouteRow | None:
             case.joinedload(CaseRow.citizen),
         )
     ).first()
+
+
+def hamlets(session: Session) -> Sequence[HamletRow]:
+    """The commune's hamlets."""
+    return session.scalars(select(HamletRow).order_by(HamletRow.id)).all()
 
 
 def plan_version(session: Session, plan_id: int | None) -> int:

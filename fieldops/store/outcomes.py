@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fieldops.domain.outcome import Fate
-from fieldops.store.tables import OutcomeRow
+from fieldops.store.tables import HouseholdRow, OutcomeRow, VisitCaseRow, VisitRow
 
 
 def by_id(session: Session, outcome_id: str) -> OutcomeRow | None:
@@ -16,19 +16,53 @@ def by_id(session: Session, outcome_id: str) -> OutcomeRow | None:
     return session.scalars(select(OutcomeRow).where(OutcomeRow.id == outcome_id)).first()
 
 
-def standing(session: Session, visit_ids: Iterable[int]) -> dict[int, OutcomeRow]:
-    """Per visit the report that stands: stored, and corrected by none that is stored."""
+def standing(session: Session, visit_ids: Iterable[int]) -> dict[int, list[OutcomeRow]]:
+    """
+    Per visit the reports that stand, the one that counts first.
+
+    Those stored and not corrected by one that is stored; what a supervisor chose, or came last,
+    before what came earlier.
+    """
     rows = session.scalars(
         select(OutcomeRow)
         .where(OutcomeRow.visit_id.in_(set(visit_ids)), OutcomeRow.fate == Fate.STORED)
-        .order_by(OutcomeRow.received_at, OutcomeRow.id)
+        .order_by(
+            func.coalesce(OutcomeRow.reviewed_at, OutcomeRow.received_at).desc(),
+            OutcomeRow.id.desc(),
+        )
     ).all()
     corrected = {row.supersedes for row in rows}
-    stands: dict[int, OutcomeRow] = {}
+    stands: dict[int, list[OutcomeRow]] = {}
     for row in rows:
         if row.id not in corrected and row.visit_id is not None:
-            stands.setdefault(row.visit_id, row)
+            stands.setdefault(row.visit_id, []).append(row)
     return stands
+
+
+def told(session: Session, visit_ids: Iterable[int]) -> dict[int, OutcomeRow]:
+    """Per visit what its team sees as said: what stands, else the last one yet to be reviewed."""
+    waits = session.scalars(
+        select(OutcomeRow)
+        .where(
+            OutcomeRow.visit_id.in_(set(visit_ids)),
+            OutcomeRow.fate == Fate.NEEDS_REVIEW,
+            OutcomeRow.reviewed_at.is_(None),
+        )
+        .order_by(OutcomeRow.received_at, OutcomeRow.id)
+    )
+    stands = {visit_id: rows[0] for visit_id, rows in standing(session, visit_ids).items()}
+    return {row.visit_id: row for row in waits if row.visit_id is not None} | stands
+
+
+def visit(session: Session, visit_id: int) -> VisitRow | None:
+    """The visit, held against other reports of it until the transaction ends."""
+    return session.scalars(
+        select(VisitRow)
+        .where(VisitRow.id == visit_id)
+        .options(selectinload(VisitRow.visit_cases).joinedload(VisitCaseRow.case))
+        .with_for_update(of=VisitRow)
+        .execution_options(populate_existing=True)
+    ).first()
 
 
 def of_visit(session: Session, visit_id: int) -> Sequence[OutcomeRow]:
@@ -38,6 +72,19 @@ def of_visit(session: Session, visit_id: int) -> Sequence[OutcomeRow]:
         .where(OutcomeRow.visit_id == visit_id)
         .order_by(OutcomeRow.received_at, OutcomeRow.id)
     ).all()
+
+
+def by_person(session: Session, person_id: int, most: int) -> Sequence[tuple[OutcomeRow, str]]:
+    """What one login reported, newest first, with the home's name ("" for a visit unknown)."""
+    found = session.execute(
+        select(OutcomeRow, func.coalesce(HouseholdRow.head_name, ""))
+        .outerjoin(VisitRow, VisitRow.id == OutcomeRow.visit_id)
+        .outerjoin(HouseholdRow, HouseholdRow.id == VisitRow.household_id)
+        .where(OutcomeRow.recorded_by == person_id)
+        .order_by(OutcomeRow.received_at.desc(), OutcomeRow.id.desc())
+        .limit(most)
+    )
+    return [(row, name) for row, name in found]
 
 
 def waiting(session: Session) -> Sequence[OutcomeRow]:

@@ -1,0 +1,114 @@
+"""The phone contract over HTTP: docs/phone-contract.md, version 1."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from fieldops.domain.errors import FieldopsError, Invalid
+from fieldops.domain.people import Permission
+from fieldops.domain.sentences import Sentence
+from fieldops.outcomes.report import MOST, Answer, Answers, Batch
+from fieldops.services import dispatch, outcomes
+from fieldops.services.audit import Actor
+from fieldops.services.outcomes import Moment, Verdict
+from routes.access import allowed, needs
+from routes.context import now, person, session, today
+from routes.formats import say
+
+bp = Blueprint("phone_api", __name__, url_prefix="/api/v1")
+
+
+class NotABatch(FieldopsError):
+    """The body is no list of outcomes at all: nothing in it could be kept."""
+
+    code = "phone.not_a_batch"
+
+
+class TooMany(FieldopsError):
+    """More than fit in one batch: halve it and send again."""
+
+    code = "phone.too_many"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@bp.get("/route-sheet")
+@needs(Permission.GO_OUT)
+def route_sheet() -> ResponseReturnValue:
+    """The day of the team the person is in; ``?on=`` is today when left out."""
+    sheet = dispatch.route_sheet(
+        session(),
+        person().staff_id,
+        asked_day(),
+        sensitive=allowed(Permission.READ_SENSITIVE),
+        today=today(),
+        now=now(),
+    )
+    return sheet.model_dump(mode="json", by_alias=True)
+
+
+@bp.post("/outcomes")
+@needs(Permission.GO_OUT)
+def push_outcomes() -> ResponseReturnValue:
+    """Take a batch; each outcome is kept, committed and answered on its own."""
+    batch = _batch()
+    who = Actor(person().id, person().name)
+    verdicts = [outcomes.record(session(), who, item, moment()) for item in batch.outcomes]
+    session().commit()
+    devices = {found for item in batch.outcomes if (found := _device_of(item))}
+    answers = Answers(
+        answers=tuple(_answer(verdict) for verdict in verdicts),
+        missing=outcomes.missing_numbers(session(), devices),
+    )
+    return answers.to_json()
+
+
+def moment() -> Moment:
+    """The present instant, and where its day is."""
+    return Moment(now(), ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def asked_day() -> date:
+    """The day of ``?on=``, today when left out."""
+    text = request.values.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else today()
+    except ValueError:
+        raise Invalid(Sentence("Ngày không đọc được. Mở lại từ Hôm nay."), field="on") from None
+
+
+def _batch() -> Batch:
+    body = request.get_json(silent=True)
+    sent = body.get("outcomes") if isinstance(body, dict) else None
+    if isinstance(sent, list) and len(sent) > MOST:
+        raise TooMany(Sentence("Gửi tối đa {most} báo cáo một lần.", {"most": MOST}))
+    try:
+        return Batch.model_validate(body)
+    except ValidationError:
+        raise NotABatch(Sentence("Không phải là một lô báo cáo đọc được.")) from None
+
+
+def _device_of(item: Any) -> str | None:
+    found = item.get("device_id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _answer(verdict: Verdict) -> Answer:
+    return Answer(id=verdict.id, fate=verdict.fate, message=say(verdict.reason))
+
+
+@bp.record_once
+def _without_token(state: BlueprintSetupState) -> None:
+    """
+    No CSRF token: a phone's may be older than its day without signal.
+
+    The cookie is SameSite=Lax and the body must be JSON, so no other site can send one.
+    """
+    state.app.extensions["csrf"].exempt(push_outcomes)

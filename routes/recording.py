@@ -1,0 +1,238 @@
+"""
+Recording a visit, one question a screen; each answer travels with the form, so back loses nothing.
+
+The screens follow from the answers so far. Works without scripts: the server asks, page by page,
+and at the end makes the same report a phone would send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from fieldops.domain.outcome import Result
+from fieldops.domain.visit import VisitKind
+from fieldops.outcomes.route_sheet import CaseToServe, Stop
+
+SOMEONE_ELSE = "other"
+CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The answers given so far about one stop, as they stand in the form."""
+
+    stop: Stop
+    form: MultiDict[str, str]
+
+    def text(self, name: str, most: int = 120) -> str:
+        """One answer, tidied."""
+        return " ".join(self.form.get(name, "").split())[:most]
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        return bool(self.form.get(name))
+
+    @property
+    def result(self) -> Result | None:
+        """What was found, once it was said."""
+        said = self.form.get("result", "")
+        return Result(said) if said in set(Result) else None
+
+    @property
+    def is_intake(self) -> bool:
+        """Whether dossiers are taken in; else papers are given."""
+        return self.stop.kind is VisitKind.INTAKE
+
+    @property
+    def choices(self) -> list[Result]:
+        """What can be found at this stop: where a paper is brought, none is asked for."""
+        return [r for r in Result if self.is_intake or r is not Result.PAPERS_MISSING]
+
+    def case_of(self, step: str) -> CaseToServe | None:
+        """The case a screen is about, if it is about one."""
+        number = step.partition("-")[2]
+        return next((case for case in self.stop.cases if str(case.id) == number), None)
+
+    def steps(self) -> list[str]:
+        """The screens of this recording, in order; they depend on the result."""
+        return ["result", *self._between(), "note", CHECK] if self.result else ["result"]
+
+    def _between(self) -> list[str]:
+        cases = [str(case.id) for case in self.stop.cases]
+        if self.result is Result.DONE and self.is_intake:
+            return ["met", *(f"case-{one}" for one in cases)]
+        if self.result is Result.DONE:
+            return [f"hand-{one}" for one in cases]
+        if self.result is Result.PAPERS_MISSING:
+            return ["met", *(f"lack-{one}" for one in cases)]
+        return ["met"] if self.result is Result.REFUSED else []
+
+    def names_of(self, step: str) -> list[str]:
+        """The fields a screen asks; the others are carried along unseen."""
+        parts = {
+            "result": ["result"],
+            "met": ["met", "met_name", "met_relation"],
+            "note": ["note"],
+        }
+        return parts.get(step) or [f"{step}-{part}" for part in _PARTS.get(step[:4], ())]
+
+    def carried(self, step: str) -> Iterator[tuple[str, str]]:
+        """Answers of the other screens."""
+        asked = {name for one in self.steps() for name in self.names_of(one)} | {"result"}
+        here = set(self.names_of(step))
+        for name, value in self.form.items(multi=True):
+            if name in asked - here:
+                yield name, value
+
+    def after(self, step: str) -> str:
+        """The next screen."""
+        steps = self.steps()
+        return steps[min(steps.index(step) + 1, len(steps) - 1)] if step in steps else "result"
+
+    def before(self, step: str) -> str:
+        """The screen before."""
+        steps = self.steps()
+        return steps[max(steps.index(step) - 1, 0)] if step in steps else "result"
+
+    def first_wrong(self) -> tuple[str, dict[str, str]] | None:
+        """The first screen with something to mend, and what; None when all can be saved."""
+        for step in self.steps():
+            if errors := self.errors_of(step):
+                return step, errors
+        return None if self.result else ("result", self.errors_of("result"))
+
+    def errors_of(self, step: str) -> dict[str, str]:
+        """Per field of the screen what is wrong with it, and what to do."""
+        kind = step[:4]
+        check = {
+            "resu": self._check_result,
+            "met": self._check_met,
+            "case": self._check_case,
+            "hand": self._check_hand,
+            "lack": self._check_lack,
+            "note": self._check_note,
+        }.get(kind)
+        return check(step) if check else {}
+
+    def _check_result(self, _step: str) -> dict[str, str]:
+        if self.result is None or self.result not in self.choices:
+            return {"result": _("Chọn một kết quả.")}
+        if self.result is Result.DONE and self._answered() and not self._any_done():
+            return {"result": _("Chưa có việc nào làm xong ở nhà này. Chọn kết quả khác.")}
+        return {}
+
+    def _answered(self) -> bool:
+        return all(self.form.get(f"{self._prefix}-{case.id}-result") for case in self.stop.cases)
+
+    def _any_done(self) -> bool:
+        return any(
+            self.form.get(f"{self._prefix}-{case.id}-result") == "done" for case in self.stop.cases
+        )
+
+    @property
+    def _prefix(self) -> str:
+        return "case" if self.is_intake else "hand"
+
+    def _check_met(self, _step: str) -> dict[str, str]:
+        if not self.text("met"):
+            return {"met": _("Chọn người đã gặp.")}
+        if self.text("met") == SOMEONE_ELSE and not self.text("met_name"):
+            return {"met_name": _("Ghi tên người đã gặp.")}
+        return {}
+
+    def _check_case(self, step: str) -> dict[str, str]:
+        result = self.text(f"{step}-result")
+        if result not in ("done", "papers_missing", "not_done"):
+            return {f"{step}-result": _("Chọn đã nhận hồ sơ hay chưa.")}
+        if result == "papers_missing" and not self.text(f"{step}-missing"):
+            return {f"{step}-missing": _("Ghi còn thiếu giấy tờ gì để báo cho gia đình.")}
+        if self.ticked(f"{step}-written") and not self.ticked(f"{step}-read"):
+            return {f"{step}-read": _("Đọc lại tờ khai cho người yêu cầu nghe rồi đánh dấu.")}
+        return {}
+
+    def _check_hand(self, step: str) -> dict[str, str]:
+        result = self.text(f"{step}-result")
+        if result not in ("done", "not_done"):
+            return {f"{step}-result": _("Chọn đã trao hay chưa.")}
+        if result == "not_done":
+            return {}
+        if not self.text(f"{step}-by"):
+            return {f"{step}-by": _("Ghi tên người nhận giấy.")}
+        if self.text(f"{step}-mark") not in ("signature", "fingerprint"):
+            return {f"{step}-mark": _("Chọn ký tên hoặc điểm chỉ.")}
+        if self.text(f"{step}-mark") == "fingerprint" and not self.ticked(f"{step}-aloud"):
+            told = _("Người điểm chỉ phải được nghe đọc lại giấy. Đọc xong rồi đánh dấu.")
+            return {f"{step}-aloud": told}
+        return {}
+
+    def _check_lack(self, step: str) -> dict[str, str]:
+        if self.text(f"{step}-missing"):
+            return {}
+        return {f"{step}-missing": _("Ghi còn thiếu giấy tờ gì để báo cho gia đình.")}
+
+    def _check_note(self, _step: str) -> dict[str, str]:
+        if self.result is Result.OTHER and not self.text("note", 2000):
+            return {"note": _("Ghi ngắn chuyện đã xảy ra để xã biết làm gì tiếp.")}
+        return {}
+
+    def report(self) -> dict[str, Any]:
+        """The part of the report that the answers make."""
+        return {
+            "visit_id": self.stop.visit_id,
+            "result": self.result,
+            "met": self._met(),
+            "cases": [self._about(case) for case in self.stop.cases] if self._tells_cases() else [],
+            "note": self.text("note", 2000),
+        }
+
+    def _tells_cases(self) -> bool:
+        return self.result in (Result.DONE, Result.PAPERS_MISSING)
+
+    def _met(self) -> dict[str, str] | None:
+        if self.text("met") == SOMEONE_ELSE:
+            return {"name": self.text("met_name"), "relation": self.text("met_relation", 60)}
+        known = {str(one.id): one.name for one in self.stop.people}
+        name = known.get(self.text("met"))
+        return {"name": name} if name and "met" in self.steps() else None
+
+    def _about(self, case: CaseToServe) -> dict[str, Any]:
+        if self.result is Result.PAPERS_MISSING:
+            missing = self.text(f"lack-{case.id}-missing", 300)
+            return {"case_id": case.id, "result": "papers_missing", "missing": missing}
+        return self._taken(case) if self.is_intake else self._given(case)
+
+    def _taken(self, case: CaseToServe) -> dict[str, Any]:
+        step = f"case-{case.id}"
+        done = self.text(f"{step}-result") == "done"
+        return {
+            "case_id": case.id,
+            "result": self.text(f"{step}-result"),
+            "papers": self.form.getlist(f"{step}-papers")[:20] if done else [],
+            "missing": "" if done else self.text(f"{step}-missing", 300),
+            "written_for": done and self.ticked(f"{step}-written"),
+            "read_back": done and self.ticked(f"{step}-read"),
+        }
+
+    def _given(self, case: CaseToServe) -> dict[str, Any]:
+        step = f"hand-{case.id}"
+        if self.text(f"{step}-result") != "done":
+            return {"case_id": case.id, "result": "not_done"}
+        paper = {
+            "received_by": self.text(f"{step}-by"),
+            "relation": self.text(f"{step}-relation", 60),
+            "mark": self.text(f"{step}-mark"),
+            "read_aloud": self.ticked(f"{step}-aloud"),
+        }
+        return {"case_id": case.id, "result": "done", "handover": paper}
+
+
+_PARTS = {
+    "case": ("result", "papers", "missing", "written", "read"),
+    "hand": ("result", "by", "relation", "mark", "aloud"),
+    "lack": ("missing",),
+}

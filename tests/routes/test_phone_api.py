@@ -1,0 +1,201 @@
+"""The phone contract over HTTP: what old phones rely on."""
+
+import json
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from fieldops.domain.people import Role
+from fieldops.store import scope
+from fieldops.store.tables import CaseRow, OutcomeRow, VisitRow
+from tests import makers
+from tests.conftest import HOME, OTHER
+from tests.outcomes.reports import DEVICE, handed, sent, uuid7
+
+MONDAY = date(2026, 11, 23)
+
+
+class Planned(NamedTuple):
+    """Ids only: rows read again would hold the database against the requests."""
+
+    id: int
+    case_id: int
+    household_id: int
+
+
+def planned(session, row):
+    found = Planned(row.id, row.visit_cases[0].case_id, row.household_id)
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def visit(session):
+    """An intake on today's route of the registrar and the volunteer."""
+    person = makers.citizen(session, makers.household(session), id_number="000000000000")
+    row = makers.visit(session, makers.case(session, person))
+    team = [makers.staff_of(session, role) for role in (Role.REGISTRAR, Role.YOUTH)]
+    makers.route(session, row, members=team)
+    return planned(session, row)
+
+
+@pytest.fixture
+def delivery(session):
+    """A paper ready to be handed over."""
+    person = makers.citizen(session, makers.household(session))
+    case = makers.case(
+        session, person, state="processed", received_on=date(2026, 11, 18), processed_on=MONDAY
+    )
+    row = makers.visit(session, case, kind="delivery")
+    makers.route(session, row, members=[makers.staff_of(session, Role.REGISTRAR)])
+    return planned(session, row)
+
+
+def push(client, *items, **more):
+    return client.post("/api/v1/outcomes", json={"schema": 1, "outcomes": list(items)} | more)
+
+
+def fates(answer):
+    return [one["fate"] for one in answer.json["answers"]]
+
+
+def look(session, table, **by):
+    """The rows as they are now, detached, so that nothing stays locked."""
+    rows = session.query(table).filter_by(**by).all()
+    session.expunge_all()
+    session.rollback()
+    return rows
+
+
+def state_of(session, visit):
+    return look(session, VisitRow, id=visit.id)[0].state
+
+
+def case_of(session, visit):
+    return look(session, CaseRow, id=visit.case_id)[0]
+
+
+class TestRouteSheet:
+    def test_it_is_the_document_of_the_contract(self, as_, visit):
+        sheet = as_("registrar").get("/api/v1/route-sheet").json
+        assert sheet["schema"] == 1
+        assert sheet["day"] == "2026-11-23"
+        stop = sheet["route"]["stops"][0]
+        assert (stop["visit_id"], stop["kind"], stop["state"]) == (visit.id, "intake", "due")
+        assert stop["people"][0]["id_number"] == "000000000000"
+
+    def test_a_volunteer_never_gets_an_id_number(self, as_, visit):
+        told = as_("youth").get("/api/v1/route-sheet").get_data(as_text=True)
+        assert "Nguyễn Thị Bảy" in json.loads(told)["route"]["stops"][0]["home"]["head_name"]
+        assert "000000000000" not in told
+
+    def test_another_day_another_commune_no_route(self, as_, visit):
+        assert as_("youth").get("/api/v1/route-sheet?on=2026-11-24").json["route"] is None
+        assert as_("youth", OTHER).get("/api/v1/route-sheet").json["route"] is None
+
+    @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "2027-01-01"])
+    def test_a_day_that_cannot_be_is_said(self, as_, day):
+        answer = as_("youth").get(f"/api/v1/route-sheet?on={day}")
+        assert answer.status_code == 422
+        assert answer.json["message"]
+
+
+class TestOutcomes:
+    def test_a_done_intake_receives_the_case_and_closes_the_visit(self, as_, session, visit):
+        answer = push(as_("registrar"), sent(visit_id=visit.id))
+        assert fates(answer) == ["stored"]
+        assert state_of(session, visit) == "done"
+        case = case_of(session, visit)
+        assert (case.state, case.received_on) == ("received", MONDAY)
+
+    def test_sent_twice_it_is_stored_once(self, as_, session, visit):
+        client = as_("registrar")
+        assert fates(push(client, sent(visit_id=visit.id))) == ["stored"]
+        assert fates(push(client, sent(visit_id=visit.id))) == ["already"]
+        assert len(look(session, OutcomeRow)) == 1
+
+    def test_twice_in_one_batch_too(self, as_, session, visit):
+        one = sent(visit_id=visit.id)
+        assert fates(push(as_("registrar"), one, one)) == ["stored", "already"]
+
+    def test_one_bad_item_does_not_fail_the_others(self, as_, session, visit):
+        items = [{"nonsense": True}, "text", sent(2, visit_id=visit.id), sent(3, visit_id=999)]
+        answer = push(as_("registrar"), *items)
+        assert answer.status_code == 200
+        assert fates(answer) == ["quarantined", "quarantined", "stored", "needs_review"]
+        assert len(look(session, OutcomeRow)) == 4
+
+    def test_what_cannot_be_read_is_kept_whole_and_once(self, as_, session):
+        push(as_("youth"), {"id": "x", "secret": [1]})
+        assert fates(push(as_("youth"), {"secret": [1], "id": "x"})) == ["already"]
+        (row,) = look(session, OutcomeRow)
+        assert row.body == {"id": "x", "secret": [1]}
+
+    def test_not_home_makes_a_second_try_due(self, as_, session, visit):
+        push(as_("youth"), sent(visit_id=visit.id, result="not_home", note="đi chợ"))
+        assert state_of(session, visit) == "missed"
+        (again,) = look(session, VisitRow, state="due")
+        assert (again.household_id, again.attempt) == (visit.household_id, 2)
+
+    def test_not_home_corrected_to_done_takes_the_second_try_back(self, as_, session, visit):
+        client = as_("registrar")
+        push(client, sent(1, visit_id=visit.id, result="not_home"))
+        assert fates(push(client, sent(2, visit_id=visit.id, supersedes=uuid7(1)))) == ["stored"]
+        assert state_of(session, visit) == "done"
+        assert look(session, VisitRow, kind="intake", state="due") == []
+
+    def test_papers_missing_are_told_to_the_office(self, as_, session, visit):
+        said = {"case_id": visit.case_id, "result": "papers_missing", "missing": "giấy chứng sinh"}
+        push(as_("registrar"), sent(visit_id=visit.id, result="papers_missing", cases=[said]))
+        case = case_of(session, visit)
+        assert (case.state, case.missing_papers) == ("supplement", "giấy chứng sinh")
+
+    def test_a_refusal_waits_for_the_registrar(self, as_, session, visit):
+        push(as_("youth"), sent(visit_id=visit.id, result="refused"))
+        assert case_of(session, visit).held == "refused"
+
+    def test_a_paper_is_handed_over_to_a_name(self, as_, session, delivery):
+        said = handed(delivery.case_id, "Trần Văn Út", "fingerprint", read_aloud=True)
+        answer = push(as_("registrar"), sent(visit_id=delivery.id, cases=[said]))
+        assert fates(answer) == ["stored"]
+        assert case_of(session, delivery).state == "handed_over"
+
+    def test_a_fingerprint_without_reading_aloud_waits_for_review(self, as_, session, delivery):
+        said = handed(delivery.case_id, mark="fingerprint")
+        answer = push(as_("registrar"), sent(visit_id=delivery.id, cases=[said]))
+        assert fates(answer) == ["needs_review"]
+        assert "đọc" in answer.json["answers"][0]["message"]
+        assert state_of(session, delivery) == "due"
+        assert case_of(session, delivery).state == "processed"
+
+    def test_two_phones_that_disagree_are_both_kept(self, as_, session, visit):
+        push(as_("youth"), sent(1, visit_id=visit.id, result="not_home"))
+        assert fates(push(as_("registrar"), sent(2, visit_id=visit.id))) == ["needs_review"]
+        assert len(look(session, OutcomeRow)) == 2
+        assert state_of(session, visit) == "missed"
+
+    def test_another_communes_visit_is_nobodys(self, as_, session, visit):
+        assert fates(push(as_("registrar", OTHER), sent(visit_id=visit.id))) == ["needs_review"]
+        assert state_of(session, visit) == "due"
+        scope.leave(session)
+        with scope.inside(session, OTHER):
+            assert [row.visit_id for row in look(session, OutcomeRow)] == [visit.id]
+        scope.enter(session, HOME)
+
+    def test_the_answer_names_the_holes_in_a_devices_sequence(self, as_, visit):
+        answer = push(as_("youth"), sent(1, visit_id=1), sent(4, visit_id=1))
+        assert answer.json["missing"] == {DEVICE: [2, 3]}
+
+    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"schema": 1}', b'{"outcomes": 3}'])
+    def test_what_is_no_batch_is_said_so(self, as_, body):
+        answer = as_("youth").post("/api/v1/outcomes", data=body, content_type="application/json")
+        assert (answer.status_code, answer.json["code"]) == (400, "phone.not_a_batch")
+
+    def test_more_than_a_batch_holds_is_to_be_halved(self, as_):
+        answer = push(as_("youth"), *({"n": n} for n in range(101)))
+        assert (answer.status_code, answer.json["code"]) == (413, "phone.too_many")
+
+    def test_a_form_is_no_batch(self, as_, visit):
+        answer = as_("youth").post("/api/v1/outcomes", data={"outcomes": "[]"})
+        assert answer.status_code == 400
