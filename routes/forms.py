@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
-from wtforms import DateField, HiddenField
+from wtforms import DateField, HiddenField, TimeField
 from wtforms.widgets import TextInput
 
 from fieldops.domain.errors import Invalid
@@ -56,6 +56,27 @@ class DayField(DateField):
                 gettext("Ngày này không có thật. Viết ngày/tháng/năm, ví dụ 07/12/2026.")
             ) from None
 
+
+class ClockField(TimeField):
+    """A time of day by twenty-four hours, 7:30 or 7h30; browsers' own boxes may say 7:30 AM."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: list[Any] | None = None, **kwargs: Any) -> None:
+        look = {"placeholder": "7:30", "autocomplete": "off", "size": 6}
+        kwargs["render_kw"] = look | kwargs.get("render_kw", {})
+        super().__init__(label, validators, format=CLOCK_FORMATS, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([typed.strip().lower() for typed in valuelist])
+        except ValueError:
+            raise ValueError(
+                gettext("Giờ này không đọc được. Viết giờ:phút, ví dụ 7:30 hoặc 16:00.")
+            ) from None
+
+
+CLOCK_FORMATS = ["%H:%M", "%Hh%M", "%Hg%M", "%Hh", "%Hg", "%H.%M", "%H:%M:%S"]
 
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"]
 """The first is written; all are read. A phone's number pad has no slash, so 07122026 is one too."""

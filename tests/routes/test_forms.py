@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import date, time
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from routes.forms import DayField, OnceForm, messages
+from routes.forms import ClockField, DayField, OnceForm, messages
 
 
 class DayForm(OnceForm):
@@ -35,3 +35,26 @@ def test_a_day_that_cannot_be_is_said_and_kept_as_typed(app, typed):
 
 def test_errors_of_nested_fields_come_out_flat():
     assert messages({"a": ["một"], "b": [{"c": ["hai", "ba"]}]}) == ["một", "hai", "ba"]
+
+
+class ClockForm(OnceForm):
+    at = ClockField("Giờ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("7:30", time(7, 30)),
+        ("07h30", time(7, 30)),
+        ("7H", time(7)),
+        ("16g05", time(16, 5)),
+        ("7:30 AM", None),
+        ("25:00", None),
+    ],
+)
+def test_a_time_is_read_by_twenty_four_hours(app, typed, read):
+    with app.test_request_context("/", method="POST"):
+        filled = ClockForm(MultiDict({"at": typed}))
+        filled.validate()
+        assert filled.at.data == read
+        assert bool(filled.at.errors) == (read is None)
