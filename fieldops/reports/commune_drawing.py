@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 LatLon: TypeAlias = tuple[float, float]
@@ -13,6 +13,8 @@ WIDTH = 640.0
 MARGIN = 56.0
 LARGEST_RADIUS = 34.0
 LEAST_RADIUS = 10.0
+LETTER = 9.6  # the width of an average letter of a hamlet's name
+LINE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,47 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the drawing, for words that must not lie on others."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: Box) -> float:
+        """The area the two share."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(across, 0) * max(down, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
-    """A spot on the drawing. ``wedge`` is the SVG path of the share done; empty at none."""
+    """
+    A spot on the drawing. ``wedge`` is the SVG path of the share done; empty at none.
+
+    Its words stand in ``words``, two lines, aligned by ``anchor`` (start, middle, end).
+    """
 
     spot: Spot
     x: float
     y: float
     radius: float
     wedge: str
+    words: Box
+    anchor: str
+
+    @property
+    def box(self) -> Box:
+        r = self.radius
+        return Box(self.x - r, self.y - r, self.x + r, self.y + r)
+
+    @property
+    def words_x(self) -> float:
+        """Where each line of the words begins, has its middle, or ends."""
+        middle = (self.words.left + self.words.right) / 2
+        return {"start": self.words.left, "end": self.words.right}.get(self.anchor, middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +93,12 @@ def draw(outline: Sequence[LatLon], spots: Sequence[Spot]) -> Drawing:
     frame = _Frame.around(points)
     corners = (frame.place(point) for point in outline)
     most = max((spot.size for spot in spots), default=0)
-    circles = [_circle(spot, frame, most) for spot in spots]
+    circles = sorted((_circle(spot, frame, most) for spot in spots), key=lambda c: -c.radius)
     return Drawing(
         WIDTH,
         frame.height,
         " ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
-        tuple(sorted(circles, key=lambda circle: -circle.radius)),
+        tuple(_with_words_apart(circles)),
     )
 
 
@@ -93,9 +128,46 @@ class _Frame:
 def _circle(spot: Spot, frame: _Frame, most: int) -> Circle:
     x, y = frame.place(spot.at)
     radius = max(LEAST_RADIUS, LARGEST_RADIUS * math.sqrt(spot.size / most) if most else 0)
-    return Circle(
-        spot, round(x, 1), round(y, 1), round(radius, 1), _wedge(x, y, radius, spot.share)
-    )
+    words, anchor = _places(x, y, radius, spot.name)[0]
+    wedge = _wedge(x, y, radius, spot.share)
+    return Circle(spot, round(x, 1), round(y, 1), round(radius, 1), wedge, words, anchor)
+
+
+def _with_words_apart(circles: Sequence[Circle]) -> list[Circle]:
+    """Each circle's words where they cover least of other circles, other words and the margin."""
+    placed: list[Circle] = []
+    for circle in circles:
+        others = [c.box for c in circles if c is not circle] + [c.words for c in placed]
+        words, anchor = min(
+            _places(circle.x, circle.y, circle.radius, circle.spot.name),
+            key=lambda place: _covered(place[0], others) + _outside(place[0]),
+        )
+        placed.append(replace(circle, words=words, anchor=anchor))
+    return placed
+
+
+def _places(x: float, y: float, radius: float, name: str) -> list[tuple[Box, str]]:
+    """Right of the circle, left of it, under it, over it: in the order we like them."""
+    wide, gap = max(len(name) * LETTER, 5 * LETTER), 6
+    top, middle = y - LINE, x - wide / 2
+    right, left = x + radius + gap, x - radius - gap
+    under, over = y + radius + gap, y - radius - gap
+    return [
+        (Box(right, top, right + wide, top + 2 * LINE), "start"),
+        (Box(left - wide, top, left, top + 2 * LINE), "end"),
+        (Box(middle, under, middle + wide, under + 2 * LINE), "middle"),
+        (Box(middle, over - 2 * LINE, middle + wide, over), "middle"),
+    ]
+
+
+def _covered(box: Box, others: Sequence[Box]) -> float:
+    return sum(box.overlap(other) for other in others)
+
+
+def _outside(box: Box) -> float:
+    """The area that would be cut off at the sides of the sheet, and counts ten times."""
+    cut = max(-box.left, 0) + max(box.right - WIDTH, 0)
+    return 10 * cut * (box.bottom - box.top)
 
 
 def _wedge(x: float, y: float, radius: float, share: float) -> str:

@@ -56,3 +56,18 @@ def test_everything_stays_on_the_sheet(points):
         assert MARGIN - 1 <= circle.x <= WIDTH - MARGIN + 1
         assert MARGIN - 1 <= circle.y <= drawing.height - MARGIN + 1
         assert re.fullmatch(r"[MLA\d.,\- Z]+", circle.wedge)
+
+
+def test_words_keep_off_other_circles_and_other_words():
+    # Two hamlets a kilometre apart, east and west: the words of the western one cannot stand on
+    # its right, where the other circle is.
+    spots = [Spot("Văn Tố B", (9.6, 106.19), 4, 0.5), Spot("Bình Du B", (9.6, 106.21), 4, 0.5)]
+    west, east = sorted(draw(SQUARE, spots).circles, key=lambda circle: circle.x)
+    assert west.words.overlap(east.box) == 0
+    assert west.words.overlap(east.words) == 0
+
+
+def test_words_at_the_edge_of_the_sheet_stand_inside_it():
+    edge = draw(SQUARE, [Spot("Võ Thành Văn", (9.6, 106.3), 4, 0.5)]).circles[0]
+    assert (edge.anchor, edge.words_x) == ("end", edge.words.right)
+    assert edge.words.right <= WIDTH
