@@ -13,7 +13,7 @@ from fieldops.domain.people import Permission
 from fieldops.services import audit_view
 from fieldops.services.audit_view import Wanted
 from routes.access import needs
-from routes.audit_words import ACTIONS, act, subject
+from routes.audit_words import ACTIONS, act, details, subject
 from routes.context import session, zone
 from routes.forms import DayField
 
@@ -31,9 +31,7 @@ class AuditForm(FlaskForm):  # type: ignore[misc]
     from_on = DayField(_("Từ ngày"), [Optional()])
     to_on = DayField(_("Đến ngày"), [Optional()])
     action = SelectField(_("Việc"), [Optional()])
-    subject = StringField(
-        _("Số của mục"), [Optional(), Length(max=40)], description=_("Như 12 của hộ số 12.")
-    )
+    subject = StringField(_("Số của mục"), [Optional(), Length(max=40)])
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -54,6 +52,7 @@ def index() -> ResponseReturnValue:
         broken_at=audit_view.broken_at(session()),
         act=act,
         subject=subject,
+        details=details,
     )
     return html, 422 if form.errors else 200
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
+
+from fieldops.domain.people import Role
+from routes.words import word
 
 ACTIONS: dict[str, LazyString] = {
     "settings.changed": _("Sửa thiết lập"),
@@ -44,6 +51,20 @@ SUBJECTS: dict[str, LazyString] = {
 }
 
 
+FACTS: dict[str, LazyString] = {
+    "fields": _("mục đã sửa"),
+    "role": _("vai trò"),
+    "active": _("còn dùng"),
+    "kind": _("loại"),
+    "seats": _("số chỗ"),
+    "from_on": _("từ ngày"),
+    "to_on": _("đến ngày"),
+    "count": _("số lượng"),
+    "state": _("trạng thái"),
+    "version": _("bản"),
+}
+
+
 def act(code: str) -> str:
     """What was done, in words."""
     return str(ACTIONS.get(code, code))
@@ -52,3 +73,19 @@ def act(code: str) -> str:
 def subject(kind: str, number: str) -> str:
     """What it was done to, in words and its number."""
     return f"{SUBJECTS.get(kind, kind)} {number}"
+
+
+def details(facts: Mapping[str, Any]) -> str:
+    """The facts of an entry on one line; names of fields stay as the settings keep them."""
+    return "; ".join(f"{FACTS.get(name, name)}: {_value(value)}" for name, value in facts.items())
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return gettext("có") if value else gettext("không")
+        case list():
+            return ", ".join(map(str, value))
+        case str() if value in set(Role):
+            return str(word(value, "Role"))
+    return str(value)

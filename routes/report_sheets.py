@@ -67,6 +67,8 @@ COLUMNS = (
 )
 """What each part of a grouping is shown by."""
 
+WEEKS_DRAWN = 12
+
 OVERLAP = Sentence(
     "Một người có thể thuộc nhiều diện và được đếm ở từng diện, nên cộng các dòng có thể lớn hơn "
     "tổng; dòng tổng đếm mỗi hồ sơ một lần."
@@ -131,8 +133,9 @@ def groupings() -> Sequence[Grouping]:
 
 
 def week_rows(report: Report) -> list[tuple[str, tuple[int, int, int]]]:
-    """The bars of each week, named by its Monday."""
-    return [(f"{week.monday:%d/%m}", (week.planned, week.done, week.late)) for week in report.weeks]
+    """The bars of the last weeks, each named by its Monday; the workbook has every week."""
+    shown = report.weeks[-WEEKS_DRAWN:]
+    return [(f"{week.monday:%d/%m}", (week.planned, week.done, week.late)) for week in shown]
 
 
 def week_series() -> list[str]:

@@ -74,7 +74,8 @@ def download() -> ResponseReturnValue:
     form, preset = _asked()
     report = reports.report(session(), _period(form, preset), today())
     place = commune()
-    content = workbook(report_sheets.sheets(report, place.name if place else ""))
+    called = f"{place.kind} {place.name}" if place else ""
+    content = workbook(report_sheets.sheets(report, called))
     name = f"bao-cao-{report.period.start_on:%Y%m%d}-{report.window.seen_on:%Y%m%d}.xlsx"
     headers = {"Content-Type": XLSX, "Content-Disposition": f'attachment; filename="{name}"'}
     return content, 200, headers

@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     Field,
-    FloatField,
     HiddenField,
     IntegerField,
     SelectMultipleField,
@@ -95,6 +94,28 @@ class ClocksField(Field):
         return int(found[1]) * 3600 + int(found[2]) * 60
 
 
+class DecimalNumberField(Field):
+    """A number with a decimal comma or point, as people write it."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return (
+            ""
+            if self.data is None
+            else f"{self.data:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+        )
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = str(valuelist[0] if valuelist else "").strip().replace(",", ".")
+        if not re.fullmatch(r"\d{1,6}(\.\d{1,9})?", text):
+            self.data = None
+            raise ValueError(gettext("Nhập một số, như 1,4."))
+        self.data = float(text)
+
+
 class VersionedForm(OnceForm):
     """A form that remembers which version of the settings it was filled in on."""
 
@@ -132,16 +153,16 @@ class SettingsForm(VersionedForm):
     )
     max_teams = IntegerField(_("Số đội nhiều nhất mỗi ngày"), [NEEDED])
     max_cases_per_team_day = IntegerField(_("Số hồ sơ nhiều nhất mỗi đội mỗi ngày"), [NEEDED])
-    motorbike_kmh = FloatField(_("Xe máy"), [NEEDED])
-    car_kmh = FloatField(_("Ô tô"), [NEEDED])
-    boat_kmh = FloatField(_("Vỏ lãi"), [NEEDED])
-    foot_kmh = FloatField(_("Đi bộ"), [NEEDED])
-    detour = FloatField(
+    motorbike_kmh = DecimalNumberField(_("Xe máy"), [NEEDED])
+    car_kmh = DecimalNumberField(_("Ô tô"), [NEEDED])
+    boat_kmh = DecimalNumberField(_("Vỏ lãi"), [NEEDED])
+    foot_kmh = DecimalNumberField(_("Đi bộ"), [NEEDED])
+    detour = DecimalNumberField(
         _("Hệ số đường vòng trên bộ"),
         [NEEDED],
         description=_("Đường thật dài gấp mấy lần đường chim bay."),
     )
-    detour_afloat = FloatField(_("Hệ số đường vòng trên sông"), [NEEDED])
+    detour_afloat = DecimalNumberField(_("Hệ số đường vòng trên sông"), [NEEDED])
     mooring = IntegerField(_("Lên xuống bến mỗi lần"), [NEEDED])
 
     CLOCKS = ("day_start", "day_end", "lunch_early", "lunch_late")
@@ -215,12 +236,16 @@ class FerryForm(VersionedForm):
         _("Từ cồn"), [Length(max=50)], description=_("Để trống là cồn chính, nơi có trụ sở.")
     )
     to_islet = StringField(_("Đến cồn"), [Length(max=50)])
-    lat_from = FloatField(_("Bến đi, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))])
-    lon_from = FloatField(
+    lat_from = DecimalNumberField(
+        _("Bến đi, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))]
+    )
+    lon_from = DecimalNumberField(
         _("Bến đi, kinh độ"), [NEEDED, NumberRange(102, 110, _("Từ 102 đến 110."))]
     )
-    lat_to = FloatField(_("Bến đến, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))])
-    lon_to = FloatField(
+    lat_to = DecimalNumberField(
+        _("Bến đến, vĩ độ"), [NEEDED, NumberRange(8, 24, _("Từ 8 đến 24."))]
+    )
+    lon_to = DecimalNumberField(
         _("Bến đến, kinh độ"), [NEEDED, NumberRange(102, 110, _("Từ 102 đến 110."))]
     )
     crossing = IntegerField(_("Qua sông mất"), [NEEDED])

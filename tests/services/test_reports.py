@@ -1,0 +1,193 @@
+"""The figures of the reports, and the same counted again by SQL written by hand."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from fieldops.domain.errors import Invalid
+from fieldops.domain.household import Category
+from fieldops.reports.period import Period
+from fieldops.services import reports
+from fieldops.store import scope
+from fieldops.store.tables import CategoryRow, RegistrationRow
+from tests import makers
+from tests.conftest import HOME, OTHER
+
+TODAY = date(2026, 11, 23)
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+
+def a_case(session, **kw):
+    home = makers.household(session)
+    return makers.case(session, makers.citizen(session, home), **kw)
+
+
+def registered(session, case, number, on):
+    session.add(
+        RegistrationRow(
+            commune_code=case.commune_code,
+            case_id=case.id,
+            register="death" if case.procedure == "mobile_death" else "birth",
+            year=on.year,
+            volume="01",
+            entry_no=number,
+            registered_on=on,
+            registered_by="Người thử",
+            created_at=datetime(2026, 11, 23, tzinfo=UTC),
+        )
+    )
+    session.flush()
+
+
+@pytest.fixture
+def many_cases(session):
+    """Eighty cases of both communes, each ended anywhere along its way."""
+    dice = random.Random(7)
+    session.info.clear()
+    for code in (HOME, OTHER):
+        with scope.inside(session, code):
+            for number in range(1, 41):
+                _one_of_many(session, dice, number)
+    scope.enter(session, HOME)
+
+
+def _one_of_many(session, dice, number):
+    asked = date(2026, 9, 20) + timedelta(days=dice.randrange(60))
+    days = [asked + timedelta(days=step * dice.randrange(1, 5)) for step in (1, 2, 3, 4)]
+    reached = dice.randrange(5)
+    if days[reached - 1] > TODAY:
+        reached = 0
+    procedure = dice.choice(["mobile_birth", "mobile_death", "id_card", "residence"])
+    days.sort()
+    facts = {"requested_on": asked, "procedure": procedure, "channel": dice.choice([1, 2, 3])}
+    if reached >= 1:
+        facts |= {"state": "received", "received_on": days[0]}
+    if reached >= 2:
+        facts |= {"state": "processed", "processed_on": days[1]}
+    if reached >= 3:
+        facts |= {"state": "handed_over", "handed_over_on": days[2], "closed_on": days[2]}
+    if reached == 4:
+        facts |= {"official_entered_on": days[3]}
+    case = a_case(session, **facts)
+    if reached >= 2 and procedure in ("mobile_birth", "mobile_death"):
+        registered(session, case, number, days[1])
+    elif reached == 4:
+        case.official_entered_on = None
+        session.flush()
+
+
+SQL = {
+    "new": "received_on between :first and :last",
+    "carried_over": "received_on < :first and (processed_on is null or processed_on >= :first)",
+    "resolved": "processed_on between :first and :last",
+    "pending": "received_on <= :last and (processed_on is null or processed_on > :last)",
+    "handed_over": "handed_over_on between :first and :last",
+    "waiting_visit": "requested_on <= :last and received_on is null",
+}
+REGISTERED = "registered_on between :first and :last"
+REGISTERED_SQL = {
+    "birth_registered": f"r.register = 'birth' and {REGISTERED}",
+    "death_registered": f"r.register = 'death' and {REGISTERED}",
+    "not_entered": "registered_on <= :last and official_entered_on is null",
+}
+
+
+def test_the_figures_are_those_that_plain_sql_counts(session, many_cases):
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert found.faults == []
+    days = {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME}
+    connection = session.connection()
+    for key, where in SQL.items():
+        sql = f'select count(*) from "case" where commune_code = :code and {where}'
+        assert found.figures.total[key] == connection.scalar(text(sql), days), key
+    for key, where in REGISTERED_SQL.items():
+        sql = (
+            'select count(*) from "case" c join registration r on r.case_id = c.id '
+            f"where c.commune_code = :code and {where}"
+        )
+        assert found.figures.total[key] == connection.scalar(text(sql), days), key
+    assert sum(found.figures.total.values()) > 0
+
+
+def test_the_hamlets_of_the_figures_are_those_that_plain_sql_counts(session, many_cases):
+    found = reports.report(session, NOVEMBER, TODAY)
+    sql = text(
+        'select m.name, count(*) from "case" c join household h on h.id = c.household_id '
+        "join hamlet m on m.id = h.hamlet_id "
+        "where c.commune_code = :code and received_on between :first and :last group by m.name"
+    )
+    rows = session.connection().execute(
+        sql, {"code": HOME, "first": NOVEMBER.start_on, "last": TODAY}
+    )
+    counted = {part: tally["new"] for part, tally in found.figures.by["hamlet"].items()}
+    assert counted == dict(rows.all())
+
+
+def test_the_due_day_is_the_law_s_five_working_days(session):
+    # Received Mon 16/11: working days 17, 18, 19, 20, then Mon 23 is the fifth and today. On that
+    # day it is not overdue yet; a case received on Fri 13 had its fifth day on Fri 20.
+    a_case(session, state="received", received_on=date(2026, 11, 16))
+    a_case(session, state="received", received_on=date(2026, 11, 13))
+    total = reports.report(session, NOVEMBER, TODAY).figures.total
+    assert (total["pending_in_time"], total["overdue"]) == (1, 1)
+
+
+def test_a_withdrawn_case_is_stopped_on_the_day_it_was_closed(session):
+    a_case(
+        session,
+        state="withdrawn",
+        received_on=date(2026, 11, 3),
+        closed_on=date(2026, 11, 5),
+    )
+    total = reports.report(session, NOVEMBER, TODAY).figures.total
+    assert (total["received"], total["stopped"], total["pending"]) == (1, 1, 0)
+
+
+def test_categories_are_the_household_s_and_the_person_s_own(session):
+    home = makers.household(session)
+    person, other = makers.citizen(session, home), makers.citizen(session, home)
+    for category, citizen, to_on in (
+        ("poor", None, None),
+        ("elderly", person, None),
+        ("disabled", other, None),
+        ("near_poor", None, date(2026, 1, 1)),  # ended long before the request
+    ):
+        session.add(
+            CategoryRow(
+                commune_code=HOME,
+                household_id=home.id,
+                citizen_id=citizen and citizen.id,
+                category=category,
+                to_on=to_on,
+            )
+        )
+    makers.case(session, person)
+    (fact,) = reports.case_facts(session)
+    assert fact.categories == {Category.POOR, Category.ELDERLY}
+
+
+def test_every_hamlet_is_drawn_also_one_where_nobody_asked(session):
+    makers.hamlet(session, name="Vàm Hồ", lat=9.52, lon=106.23)
+    a_case(session)
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert {(line.hamlet, line.asked) for line in found.coverage} == {("Sơn Ton", 1), ("Vàm Hồ", 0)}
+    assert len(found.drawing.circles) == 2
+
+
+def test_a_visit_that_found_nobody_is_not_done(session):
+    makers.visit(session, a_case(session), state="missed", result="not_home", made_on=TODAY)
+    (visit,) = reports.visit_facts(session)
+    assert visit.done_on is None
+
+
+def test_a_commune_without_cases_has_a_report_of_zeros(session):
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert set(found.figures.total.values()) == {0}
+    assert found.faults == []
+
+
+def test_a_period_to_come_is_refused(session):
+    with pytest.raises(Invalid):
+        reports.report(session, Period(date(2026, 12, 1), date(2026, 12, 2)), TODAY)
