@@ -83,7 +83,7 @@ def details(facts: Mapping[str, Any]) -> str:
 def _value(value: Any) -> str:
     match value:
         case bool():
-            return gettext("có") if value else gettext("không")
+            return str(gettext("có") if value else gettext("không"))
         case list():
             return ", ".join(map(str, value))
         case str() if value in set(Role):

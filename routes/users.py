@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+import unicodedata
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -150,7 +152,7 @@ def own_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _judge(form)
-            hashed = hash_password(form.password.data or "")
+            hashed = hash_password(_normal(form.password.data))
             user = people.change_own_password(session(), actor(), person().id, hashed, now())
             session().commit()
             login_user(user)
@@ -162,11 +164,17 @@ def own_password() -> ResponseReturnValue:
 
 
 def _judge(form: PasswordForm) -> None:
-    if not verify_password(form.current.data or "", current_user.password):
+    if not verify_password(_normal(form.current.data), current_user.password):
         raise Invalid(Sentence("Mật khẩu đang dùng không đúng."), field="current")
     if form.password.data != form.again.data:
         raise Invalid(Sentence("Hai lần nhập mật khẩu mới khác nhau."), field="again")
     people.judge_password(form.password.data or "")
+
+
+def _normal(password: str | None) -> str:
+    """As Flask-Security compares it at login: Vietnamese letters can be written in two ways."""
+    form = current_app.config["SECURITY_PASSWORD_NORMALIZE_FORM"]
+    return unicodedata.normalize(form, password or "")
 
 
 def _shown_once(form: OnceForm, user_id: int, password: str) -> ResponseReturnValue:
