@@ -11,6 +11,7 @@ from fieldops.domain.case import CaseState, Channel, DossierStatus, Hold, Proced
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
+from fieldops.domain.plan_job import JobState, PlanState
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 
@@ -107,6 +108,19 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Channel.DIRECT: _("Trực tiếp"),
         Channel.ONLINE: _("Trực tuyến"),
         Channel.POST: _("Bưu chính"),
+    },
+    JobState: {
+        JobState.QUEUED: _("Đang chờ máy"),
+        JobState.RUNNING: _("Đang tìm"),
+        JobState.DONE: _("Đã xong"),
+        JobState.FAILED: _("Không lập được"),
+        JobState.CANCELLED: _("Đã dừng"),
+    },
+    PlanState: {
+        PlanState.DRAFT: _("Bản nháp"),
+        PlanState.PUBLISHED: _("Đã công bố"),
+        PlanState.SUPERSEDED: _("Đã được thay"),
+        PlanState.WITHDRAWN: _("Đã rút lại"),
     },
     VisitKind: {
         VisitKind.INTAKE: _("Tiếp nhận tại nhà"),

@@ -14,10 +14,19 @@ from jinja2 import Template
 Coordinates = tuple[float, float]
 """Latitude, longitude in degrees."""
 
-TEAM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito's colours, which the colour-blind can tell apart; the letter says it without."""
+TEAM_COLOURS = (
+    ("#0072B2", "#FFFFFF"),
+    ("#D55E00", "#FFFFFF"),
+    ("#009E73", "#FFFFFF"),
+    ("#CC79A7", "#1A1C1E"),
+    ("#E69F00", "#1A1C1E"),
+    ("#56B4E9", "#1A1C1E"),
+    ("#F0E442", "#1A1C1E"),
+    ("#1A1C1E", "#FFFFFF"),
+)
+"""Okabe and Ito's colours, each with the ink that is read on it; the letter says it without."""
 
-_DASHES = ("", "10 6", "2 7", "14 5 2 5", "5 5", "18 8", "")
+_DASHES = ("", "10 6", "2 7", "14 5 2 5", "5 5", "18 8", "1 5", "12 4")
 """A line pattern per team as well, for black-and-white print."""
 
 
@@ -75,8 +84,13 @@ class Assets:
 
 
 def team_colour(team: str) -> str:
-    """The colour of a team letter, the same on every page; letters past G go round again."""
-    return TEAM_COLOURS[_index(team)]
+    """The colour of a team letter, the same on every page; letters past H go round again."""
+    return TEAM_COLOURS[_index(team)][0]
+
+
+def team_ink(team: str) -> str:
+    """The colour of a letter that stands on the team's colour."""
+    return TEAM_COLOURS[_index(team)][1]
 
 
 def team_dashes(team: str) -> str:
@@ -87,6 +101,10 @@ def team_dashes(team: str) -> str:
 def _text(said: str) -> str:
     """Text as HTML that also stays text inside the template literals folium writes."""
     return html.escape(said).translate({ord(c): f"&#{ord(c)};" for c in "`$\\"})
+
+
+def _style(team: str) -> str:
+    return f"background:{team_colour(team)};color:{team_ink(team)}"
 
 
 def _index(team: str) -> int:
@@ -125,12 +143,12 @@ class _Style(MacroElement):
 
     _template = Template("""{% macro header(this, kwargs) %}<style>
 .leaflet-container { background: #dbe9f4; font: 14px/1.4 "Be Vietnam Pro", system-ui, sans-serif; }
-.pin { display: flex; align-items: center; justify-content: center; border-radius: 14px;
-  border: 2px solid #fff; color: #fff; font-weight: 700; font-size: 12px;
+.pin { display: flex; align-items: center; justify-content: center; height: 24px;
+  border-radius: 14px; border: 2px solid #fff; font-weight: 700; font-size: 12px;
   box-shadow: 0 1px 3px rgb(0 0 0 / 45%); white-space: nowrap; }
-.pin.base { background: #1a1c1e; border-radius: 4px; }
+.pin.base { background: #1a1c1e; color: #fff; border-radius: 4px; }
 .pin.out { background: #fff; color: #1a1c1e; border: 2px dashed #1a1c1e; }
-.swatch { display: inline-block; min-width: 18px; border-radius: 9px; color: #fff;
+.swatch { display: inline-block; min-width: 18px; border-radius: 9px;
   font-weight: 700; font-size: 12px; text-align: center; }
 .place { color: #44505c; font-size: 12px; font-weight: 600; text-shadow: 0 0 3px #fff, 0 0 3px #fff;
   white-space: nowrap; }
@@ -147,7 +165,7 @@ L.geoJSON({{ this.features|tojson }}, {
     icon: L.divIcon({
       className: "", iconSize: feature.properties.size,
       html: `<div class="pin ${feature.properties.kind}"
-        style="background:${feature.properties.colour};height:24px">${feature.properties.text}</div>`,
+        style="${feature.properties.style}">${feature.properties.text}</div>`,
     }),
     title: feature.properties.title, alt: feature.properties.title,
     zIndexOffset: feature.properties.above,
@@ -168,7 +186,7 @@ def _pin(at: Coordinates, text: str, said: Sequence[str], **look: object) -> dic
         "title": " · ".join(said),
         "size": [14 + 9 * len(text), 24],
         "kind": "",
-        "colour": "",
+        "style": "",
         "above": 0,
     }
     geometry = {"type": "Point", "coordinates": [at[1], at[0]]}
@@ -209,18 +227,18 @@ def _teams_of(routes: Sequence[MapRoute]) -> dict[str, set[str]]:
 def _layer(name: str, teams: Collection[str] = ()) -> folium.FeatureGroup:
     """A layer of one team alone shows its colour and letter in the list of layers."""
     swatches = [
-        f'<span class="swatch" style="background:{team_colour(team)}">{_text(team)}</span> '
+        f'<span class="swatch" style="{_style(team)}">{_text(team)}</span> '
         for team in (teams if len(teams) == 1 else ())
     ]
     return folium.FeatureGroup(name="".join(swatches) + _text(name))
 
 
 def _route(base: Coordinates, route: MapRoute, layer: folium.FeatureGroup) -> None:
-    colour = team_colour(route.team)
+    style = _style(route.team)
     way = [base, *(stop.at for stop in route.stops), base]
     folium.PolyLine(
         way,
-        color=colour,
+        color=team_colour(route.team),
         weight=4,
         opacity=0.85,
         dash_array=team_dashes(route.team) or None,
@@ -229,20 +247,20 @@ def _route(base: Coordinates, route: MapRoute, layer: folium.FeatureGroup) -> No
     _Pins(
         [
             *(
-                _pin(stop.at, f"{route.team}{stop.number}", stop.lines, colour=colour)
+                _pin(stop.at, f"{route.team}{stop.number}", stop.lines, style=style)
                 for stop in route.stops
             ),
-            *_letters(way, route, colour),
+            *_letters(way, route, style),
         ]
     ).add_to(layer)
 
 
-def _letters(way: list[Coordinates], route: MapRoute, colour: str) -> Iterable[dict[str, object]]:
+def _letters(way: list[Coordinates], route: MapRoute, style: str) -> Iterable[dict[str, object]]:
     """The team's letter halfway along the longest leg, where it is least in the way."""
     legs = list(pairwise(way))
     a, b = max(legs, key=lambda leg: abs(leg[0][0] - leg[1][0]) + abs(leg[0][1] - leg[1][1]))
     middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-    yield _pin(middle, route.team, (route.layer,), colour=colour, above=-500)
+    yield _pin(middle, route.team, (route.layer,), style=style, above=-500)
 
 
 def _left_out(left_out: LeftOut) -> folium.FeatureGroup:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from fieldops.services import demo_logins, demo_registry
+from fieldops.services import demo_logins, demo_people, demo_registry
 from fieldops.store import scope
 
 
@@ -16,4 +16,5 @@ def load(session: Session, data: Path, password_hash: str, now: datetime, today:
     demo_registry.load(session, data, now, today)
     for code in demo_logins.PLACES:
         with scope.inside(session, code):
+            demo_people.load(session, now, today)
             demo_logins.load(session, password_hash)

@@ -1,0 +1,39 @@
+"""Plans as the office handles them: asked for, made, published, replaced."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """
+    A request for a plan: QUEUED until a worker takes it, RUNNING under the worker's lease.
+
+    DONE made a plan; FAILED and CANCELLED made none. These three are final.
+    """
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNDER_WAY = frozenset({JobState.QUEUED, JobState.RUNNING})
+
+
+class Cancel(StrEnum):
+    """What a person who cancels wants of the best plan found so far."""
+
+    NO = ""
+    KEEP = "keep"
+    DROP = "drop"
+
+
+class PlanState(StrEnum):
+    """DRAFT is seen by the desk alone; teams follow the PUBLISHED one until another replaces it."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"

@@ -1,0 +1,62 @@
+"""
+The solver as a process of its own: ``python -m fieldops.planning.child``.
+
+The first line of standard input is ``{"problem": …, "seconds": …}``; a later line ``stop`` asks for
+the best plan so far. Each line of standard output is one of ``{"progress": …}``, and at the end
+``{"plan": …}`` or ``{"fault": …}``, a sentence. When standard input closes, whoever asked is gone,
+and so is this process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from typing import IO, Any
+
+from fieldops.domain.errors import FieldopsError
+from fieldops.planning import Limit, Progress, plan_to_json, problem_from_json, solve
+
+
+def main(source: IO[str], sink: IO[str]) -> None:
+    """Solve the problem read from ``source``; write progress and the plan to ``sink``."""
+    asked = json.loads(source.readline())
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
+
+    def tell(document: dict[str, Any]) -> None:
+        sink.write(json.dumps(document, ensure_ascii=False) + "\n")
+        sink.flush()
+
+    try:
+        problem = problem_from_json(asked["problem"])
+        plan = solve(
+            problem,
+            Limit(seconds=asked["seconds"]),
+            report=lambda progress: tell({"progress": _told(progress)}),
+            cancelled=stop.is_set,
+        )
+        tell({"plan": plan_to_json(plan)})
+    except FieldopsError as error:
+        tell({"fault": error.sentence.to_json()})
+
+
+def _told(progress: Progress) -> dict[str, Any]:
+    return {
+        "value": progress.value,
+        "planned": progress.planned,
+        "unplanned": progress.unplanned,
+        "done": progress.done,
+    }
+
+
+def _listen(source: IO[str], stop: threading.Event) -> None:
+    for line in source:
+        if line.strip() == "stop":
+            stop.set()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.stdin, sys.stdout)

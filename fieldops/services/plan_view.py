@@ -1,0 +1,181 @@
+"""A plan as the desk reads it: the planner's ids joined with people, homes and vehicles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from fieldops.domain.commune import CommuneSettings, Ferry
+from fieldops.domain.errors import NotFound
+from fieldops.domain.plan import Plan, Route, Stop, Unplanned
+from fieldops.domain.sentences import Sentence
+from fieldops.domain.units import Seconds
+from fieldops.planning import plan_from_json
+from fieldops.services.plan_request import outreach_days
+from fieldops.services.planning import plan as plan_of
+from fieldops.store import planning, scope
+from fieldops.store.tables import CommuneRow, HamletRow, PlanRow, StaffRow, VehicleRow, VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class StopView:
+    """A stop with the visit it makes. ``late``: after the day the law sets."""
+
+    number: int
+    visit: VisitRow
+    stop: Stop
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """One team's day. ``nicknames`` are given names, as colleagues call each other."""
+
+    route: Route
+    people: tuple[StaffRow, ...]
+    nicknames: tuple[str, ...]
+    vehicle: VehicleRow | None
+    stops: tuple[StopView, ...]
+    lunch_end: Seconds | None
+
+    @property
+    def number(self) -> int:
+        """The team's place in the alphabet, from 1: A is 1."""
+        return ord(self.route.team[-1]) - ord("A") + 1
+
+    @property
+    def hamlets(self) -> dict[str, int]:
+        """Stops by hamlet, in the order the team comes there."""
+        return dict(Counter(stop.visit.household.hamlet.name for stop in self.stops))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    """A visit without a place in the plan, and why."""
+
+    visit: VisitRow
+    why: Unplanned
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan by days; days without a team are there too."""
+
+    row: PlanRow
+    days: tuple[date, ...]
+    teams: tuple[str, ...]
+    routes: dict[tuple[date, str], RouteView]
+    left_out: tuple[LeftOutView, ...]
+    day_start: Seconds
+    day_end: Seconds
+
+    def of_day(self, day: date) -> list[RouteView]:
+        """The routes of one day by team."""
+        return [self.routes[day, team] for team in self.teams if (day, team) in self.routes]
+
+    def route(self, day: date, team: str) -> RouteView:
+        """One team's day; NotFound when the team stays in."""
+        if (day, team) not in self.routes:
+            raise NotFound(Sentence("Ngày này đội này không đi. Xem lại bảng kế hoạch."))
+        return self.routes[day, team]
+
+
+def view(session: Session, plan_id: int) -> PlanView:
+    """The plan of that id, ready to be read; NotFound for another commune's."""
+    row = plan_of(session, plan_id)
+    plan = plan_from_json(row.document)
+    settings = _settings(session)
+    routes = _routes(session, plan, row.totals["lunch"])
+    return PlanView(
+        row=row,
+        days=tuple(_days(plan, row, settings)),
+        teams=tuple(sorted({route.team for route in plan.routes})),
+        routes={(one.route.day, one.route.team): one for one in routes},
+        left_out=_left_out(session, plan),
+        day_start=min([settings.day_start, *(route.depart for route in plan.routes)]),
+        day_end=max([settings.day_end, *(route.back for route in plan.routes)]),
+    )
+
+
+def _settings(session: Session) -> CommuneSettings:
+    commune = session.get_one(CommuneRow, scope.current(session))
+    return CommuneSettings.from_json(commune.settings)
+
+
+def _days(plan: Plan, row: PlanRow, settings: CommuneSettings) -> list[date]:
+    """Outreach days by today's settings, and any other day that a route was made for."""
+    planned = {route.day for route in plan.routes}
+    return sorted(planned | set(outreach_days(settings, row.from_on, row.to_on)))
+
+
+def _routes(session: Session, plan: Plan, lunch: Seconds) -> list[RouteView]:
+    stops = [stop for route in plan.routes for stop in route.stops]
+    visits = planning.visits(session, {int(stop.visit_id) for stop in stops})
+    people = planning.staff_names(session, {int(p) for r in plan.routes for p in r.people})
+    vehicles = planning.vehicle_names(session, {int(route.vehicle) for route in plan.routes})
+    short = nicknames(people.values())
+    return [
+        RouteView(
+            route=route,
+            people=tuple(people[int(id_)] for id_ in route.people),
+            nicknames=tuple(short[int(id_)] for id_ in route.people),
+            vehicle=vehicles.get(int(route.vehicle)),
+            stops=tuple(_stop(at, stop, visits, route.day) for at, stop in enumerate(route.stops)),
+            lunch_end=None if route.lunch_start is None else route.lunch_start + lunch,
+        )
+        for route in plan.routes
+    ]
+
+
+def _stop(at: int, stop: Stop, visits: dict[int, VisitRow], day: date) -> StopView:
+    visit = visits[int(stop.visit_id)]
+    return StopView(at + 1, visit, stop, late=visit.due_on is not None and day > visit.due_on)
+
+
+def _left_out(session: Session, plan: Plan) -> tuple[LeftOutView, ...]:
+    """By urgency, then by hamlet and home."""
+    visits = planning.visits(session, {int(one.visit_id) for one in plan.unplanned})
+    found = [LeftOutView(visits[int(one.visit_id)], one) for one in plan.unplanned]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                -one.visit.priority,
+                one.visit.household.hamlet.name,
+                one.visit.household.sort_key,
+                one.visit.id,
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroundView:
+    """What a map of the commune shows beneath the routes."""
+
+    commune: CommuneRow
+    hamlets: list[HamletRow]
+    ferries: tuple[Ferry, ...]
+
+
+def ground(session: Session) -> GroundView:
+    """The commune, its hamlets and its ferries."""
+    commune = session.get_one(CommuneRow, scope.current(session))
+    ferries = CommuneSettings.from_json(commune.settings).ferries
+    return GroundView(commune, planning.hamlets(session), ferries)
+
+
+def nicknames(people: Collection[StaffRow]) -> dict[int, str]:
+    """Given names, by id; two words or the whole name for those who share it."""
+    names = {row.id: row.full_name.split() for row in people}
+    taken = Counter(" ".join(words[-length:]) for words in names.values() for length in (1, 2))
+
+    def shortest(words: list[str]) -> str:
+        shorts = (" ".join(words[-length:]) for length in (1, 2))
+        return next((short for short in shorts if taken[short] == 1), " ".join(words))
+
+    return {id_: shortest(words) for id_, words in names.items()}

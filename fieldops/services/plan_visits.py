@@ -1,0 +1,129 @@
+"""Which visits a plan may make, and each of them as the planner sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fieldops.civil.calendar import WorkCalendar
+from fieldops.domain.case import Register
+from fieldops.domain.household import Access
+from fieldops.domain.people import Role, Skill
+from fieldops.domain.units import MINUTE
+from fieldops.domain.vehicle import VehicleKind
+from fieldops.domain.visit import VisitKind
+from fieldops.planning import Link, Visit, Window
+from fieldops.store.tables import VisitRow
+
+BASE_PRIZE = 100
+"""Points of any visit; demand's priority, 0 to 399, comes on top."""
+
+REACHED_BY = {
+    Access.CAR: frozenset({VehicleKind.CAR, VehicleKind.MOTORBIKE}),
+    Access.MOTORBIKE: frozenset({VehicleKind.MOTORBIKE}),
+    Access.FOOT: frozenset({VehicleKind.MOTORBIKE}),
+    Access.BOAT: frozenset({VehicleKind.BOAT}),
+}
+"""The vehicles that get near enough to a home; ``access_minutes`` covers the rest of the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    A visit that may fall on some of the days of a plan; its days are inclusive.
+
+    ``follows``: the intake in the same plan that its own days are counted from.
+    """
+
+    row: VisitRow
+    release_on: date | None
+    due_on: date | None
+    follows: int | None = None
+
+
+def candidates(
+    rows: Iterable[VisitRow], days: Sequence[date], inside: set[int], calendar: WorkCalendar
+) -> list[Candidate]:
+    """
+    The visits that may fall within ``days``; ``inside`` are those published for these days.
+
+    Not: those published for another day, those released after the last day, and deliveries whose
+    intake is neither published nor in the plan.
+    """
+    rows = list(rows)
+    promised = {row.id: row.planned_on for row in rows if row.planned_on and row.id not in inside}
+    found = [_candidate(row, promised, calendar) for row in rows if row.id not in promised]
+    found = [one for one in found if one.release_on is None or one.release_on <= days[-1]]
+    ids = {one.row.id for one in found}
+    return [one for one in found if one.follows is None or one.follows in ids]
+
+
+def _candidate(row: VisitRow, promised: Mapping[int, date], calendar: WorkCalendar) -> Candidate:
+    if row.link_id is None or row.after_days is None or row.within_days is None:
+        return Candidate(row, row.release_on, row.due_on)
+    if row.link_id not in promised:
+        return Candidate(row, row.release_on, row.due_on, follows=row.link_id)
+    intake_on = promised[row.link_id]
+    return Candidate(
+        row,
+        release_on=calendar.after(intake_on, max(row.after_days, 1)),
+        due_on=calendar.after(intake_on, max(row.within_days, 1)),
+    )
+
+
+def visit(one: Candidate, place: int, days: Sequence[date]) -> Visit:
+    """
+    The visit as the planner sees it.
+
+    A due day within the plan is the law's: it binds, and the visit is required. One that has passed
+    already costs more each day, since late is better than never.
+    """
+    row, home = one.row, one.row.household
+    return Visit(
+        id=str(row.id),
+        household_id=str(home.id),
+        hamlet_id=str(home.hamlet_id),
+        place=place,
+        service=row.seconds,
+        kind=VisitKind(row.kind),
+        roles=frozenset(map(Role, row.roles)),
+        skills=frozenset(map(Skill, row.skills)),
+        reached_by=REACHED_BY[Access(home.access)],
+        access=home.access_minutes * MINUTE,
+        windows=tuple(_windows(row, days)),
+        release_on=one.release_on,
+        due_on=one.due_on,
+        may_be_late=one.due_on is not None and one.due_on < days[0],
+        prize=BASE_PRIZE + row.priority,
+        required=one.due_on is not None and one.due_on <= days[-1],
+        cases=len(row.visit_cases),
+        registers=frozenset(map(Register, row.registers)),
+    )
+
+
+def _windows(row: VisitRow, days: Sequence[date]) -> Iterator[Window]:
+    """
+    When service may start, so that it also ends while someone is home.
+
+    Hours shorter than the service let it start as they open. A home with hours on none of the days
+    keeps those of the week after: no window at all would mean any time.
+    """
+    hours = row.household.home_hours
+    spans = sorted(
+        {(one.start, max(one.start, one.end - row.seconds)) for one in hours if one.weekday is None}
+    )
+    yield from (Window(start, end) for start, end in spans)
+    week_after = (days[-1] + timedelta(days=step) for step in range(1, 8))
+    for day in (*days, *week_after):
+        for one in hours:
+            if one.weekday == day.weekday():
+                yield Window(one.start, max(one.start, one.end - row.seconds), day)
+
+
+def links(found: Iterable[Candidate]) -> Iterator[Link]:
+    """Deliveries after their intake in the same plan, in working days."""
+    for one in found:
+        if one.follows is not None:
+            least, greatest = one.row.after_days or 0, one.row.within_days or 0
+            yield Link(str(one.follows), str(one.row.id), least, greatest)

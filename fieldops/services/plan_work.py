@@ -1,0 +1,170 @@
+"""
+What a worker does to a job: claim it, show signs of life, deliver once, or give up.
+
+Every step holds only while the worker's fence is the job's own, so whoever is killed loses nothing
+and whoever comes back late changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fieldops.domain.errors import Invalid
+from fieldops.domain.plan import Plan
+from fieldops.domain.plan_job import Cancel, JobState
+from fieldops.domain.sentences import Sentence
+from fieldops.planning import Problem, check, plan_from_json, plan_to_json, problem_from_json
+from fieldops.services import audit
+from fieldops.services.plan_totals import totals
+from fieldops.store import plan_jobs, planning, scope
+from fieldops.store.tables import PlanRow
+
+LEASE = timedelta(seconds=30)
+"""A worker not heard of for this long has died; another may take its job."""
+
+MOST_ATTEMPTS = 3
+"""A job that has cost three workers their lives is not given to a fourth."""
+
+MOST_PROGRESS = 400
+"""Points of the curve kept; every second one is dropped when there are more."""
+
+
+class Lost(Exception):
+    """The job is another worker's by now: stop, and write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job held under a fence."""
+
+    job_id: int
+    fence: int
+    commune_code: str
+    limit_seconds: int
+    problem: dict[str, Any]
+
+
+def claim(session: Session, worker: str, now: datetime) -> Claim | None:
+    """
+    Take the oldest job that nobody holds, of any commune; None when there is none.
+
+    The session is inside the job's commune from then on. A job that was begun too often fails here.
+    """
+    while (found := plan_jobs.next_free(session, now)) is not None:
+        job_id, fence, attempts, commune_code = found
+        if attempts >= MOST_ATTEMPTS:
+            _bury(session, job_id, fence, now)
+        elif plan_jobs.take(session, job_id, fence, now, **_held(worker, now)):
+            scope.enter(session, commune_code)
+            return _claim(session, job_id, fence + 1)
+    return None
+
+
+def _held(worker: str, now: datetime) -> dict[str, Any]:
+    return {
+        "state": JobState.RUNNING.value,
+        "worker": worker,
+        "lease_until": now + LEASE,
+        "heartbeat_at": now,
+        "started_at": now,
+        "progress": [],
+    }
+
+
+def _claim(session: Session, job_id: int, fence: int) -> Claim:
+    job = planning.job(session, job_id)
+    if job is None:
+        raise Lost
+    session.refresh(job, ["problem", "limit_seconds"])
+    return Claim(job_id, fence, job.commune_code, job.limit_seconds, job.problem)
+
+
+def enter(session: Session, mine: Claim) -> None:
+    """Hold a fresh session inside the commune of the job."""
+    scope.enter(session, mine.commune_code)
+
+
+def _bury(session: Session, job_id: int, fence: int, now: datetime) -> None:
+    said = Sentence(
+        "Máy lập kế hoạch đã dừng giữa chừng {count} lần nên không thử nữa. Chọn ít ngày hoặc ít"
+        " người hơn rồi lập lại; nếu vẫn vậy, báo quản trị.",
+        {"count": MOST_ATTEMPTS},
+    )
+    values = {"state": JobState.FAILED.value, "error": said.to_json(), "finished_at": now}
+    plan_jobs.take(session, job_id, fence, now, **values)
+
+
+def beat(session: Session, mine: Claim, progress: list[Mapping[str, Any]], now: datetime) -> Cancel:
+    """A sign of life with the curve so far; what a person who cancels wants. Lost: not mine."""
+    while len(progress) > MOST_PROGRESS:
+        progress = progress[::-2][::-1]
+    values = {"lease_until": now + LEASE, "heartbeat_at": now, "progress": progress}
+    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
+        raise Lost
+    return Cancel(plan_jobs.cancel_asked(session, mine.job_id))
+
+
+def deliver(session: Session, mine: Claim, document: dict[str, Any], now: datetime) -> PlanRow:
+    """
+    Store the plan and end the job, in one transaction that holds only under the claim's fence.
+
+    The plan is judged here, apart from the solver that made it. Invalid: it breaks a rule, or
+    cannot be read. Lost: not mine.
+    """
+    problem, plan = problem_from_json(mine.problem), plan_from_json(document)
+    _judge(problem, plan)
+    _end(session, mine, JobState.DONE, now)
+    row = PlanRow(
+        commune_code=mine.commune_code,
+        job_id=mine.job_id,
+        from_on=problem.days[0].on,
+        to_on=problem.days[-1].on,
+        document=plan_to_json(plan),
+        totals=totals(problem, plan),
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    made = row.totals["visits"]
+    audit.record(session, audit.SYSTEM, "plan.made", ("plan", row.id), now, visits=made)
+    return row
+
+
+def _judge(problem: Problem, plan: Plan) -> None:
+    broken = check(problem, plan)
+    if broken:
+        raise Invalid(
+            Sentence(
+                "Kế hoạch tìm được vi phạm {count} quy tắc (quy tắc đầu: {rule}) nên không được"
+                " lưu. Đây là lỗi của máy lập kế hoạch: lập lại, và báo quản trị.",
+                {"count": len(broken), "rule": broken[0].rule},
+            )
+        )
+
+
+def fail(session: Session, mine: Claim, sentence: Sentence, now: datetime) -> None:
+    """End the job without a plan, and say why. Lost: not mine."""
+    _end(session, mine, JobState.FAILED, now, error=sentence.to_json())
+
+
+def drop(session: Session, mine: Claim, now: datetime) -> None:
+    """End the job without a plan, as was asked. Lost: not mine."""
+    _end(session, mine, JobState.CANCELLED, now)
+
+
+def release(session: Session, mine: Claim) -> None:
+    """Put the job back for another try: its solver died, or the worker is told to stop."""
+    values = {"state": JobState.QUEUED.value, "lease_until": None}
+    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
+        raise Lost
+
+
+def _end(session: Session, mine: Claim, state: JobState, now: datetime, **values: Any) -> None:
+    values |= {"state": state.value, "finished_at": now, "lease_until": None}
+    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
+        raise Lost
