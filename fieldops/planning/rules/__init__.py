@@ -5,6 +5,7 @@ The rules of a plan: one file, one rule, said twice.
 and knows no solver.
 """
 
+from fieldops.domain.facts import Label
 from fieldops.planning.rules import (
     books,
     capacity,
@@ -53,5 +54,9 @@ POSTED = (hours, roles, skills, reach, days, windows, lunch, capacity, links, bo
 FORMING = (people, crew, vehicles, hours, roles, skills, reach, books)
 """Rules asked of the making of teams."""
 
-TITLES = {rule.NAME: rule.TITLE for rule in ALL}
-"""What each rule is called on a page, in Vietnamese."""
+TITLES = {rule.NAME: rule.TITLE for rule in ALL} | {
+    "value": Label("Không đáng công đi"),
+    "search": Label("Chưa kịp tìm"),
+    "unknown": Label("Nhiều nguyên nhân"),
+}
+"""What each rule, and each reason that is no rule, is called on a page."""

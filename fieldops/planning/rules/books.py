@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldops.domain.case import Register
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from fieldops.planning.team_model import TeamModel
 
 NAME = "books"
-TITLE = "Sổ hộ tịch giấy"
+TITLE = Label("Sổ hộ tịch giấy")
 
 
 def post(model: Model) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "capacity"
-TITLE = "Số hồ sơ mỗi đội mỗi ngày"
+TITLE = Label("Số hồ sơ mỗi đội mỗi ngày")
 
 
 def post(model: Model) -> None:

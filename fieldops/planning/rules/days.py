@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import Fact
+from fieldops.domain.facts import Fact, Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "days"
-TITLE = "Ngày được làm và hạn"
+TITLE = Label("Ngày được làm và hạn")
 
 
 def post(model: Model) -> None:

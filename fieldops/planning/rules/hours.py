@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import ClockTime
+from fieldops.domain.facts import ClockTime, Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldops.planning.team_model import TeamModel
 
 NAME = "hours"
-TITLE = "Giờ làm việc"
+TITLE = Label("Giờ làm việc")
 
 
 def post(model: Model) -> None:

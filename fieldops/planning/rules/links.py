@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import Fact
+from fieldops.domain.facts import Fact, Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "links"
-TITLE = "Trao kết quả sau tiếp nhận"
+TITLE = Label("Trao kết quả sau tiếp nhận")
 
 
 def post(model: Model) -> None:

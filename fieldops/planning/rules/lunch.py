@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import ClockTime, Duration
+from fieldops.domain.facts import ClockTime, Duration, Label
 from fieldops.domain.plan import Plan, Route, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Seconds
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "lunch"
-TITLE = "Nghỉ trưa"
+TITLE = Label("Nghỉ trưa")
 
 
 def post(model: Model) -> None:

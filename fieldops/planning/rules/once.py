@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
 
 NAME = "once"
-TITLE = "Mỗi chuyến thăm một lần"
+TITLE = Label("Mỗi chuyến thăm một lần")
 
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Pin, Problem
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "pins"
-TITLE = "Chuyến đã ghim"
+TITLE = Label("Chuyến đã ghim")
 
 
 def place(problem: Problem, pin: Pin) -> tuple[date | None, str | None]:

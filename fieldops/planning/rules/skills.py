@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from fieldops.planning.team_model import TeamModel
 
 NAME = "skills"
-TITLE = "Kỹ năng cần có"
+TITLE = Label("Kỹ năng cần có")
 
 
 def post(model: Model) -> None:

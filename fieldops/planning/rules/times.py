@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldops.domain.facts import ClockTime, Fact
+from fieldops.domain.facts import ClockTime, Fact, Label
 from fieldops.domain.plan import Plan, Route, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Seconds
@@ -12,7 +12,7 @@ from fieldops.planning.problem import Problem
 from fieldops.planning.ways import soonest
 
 NAME = "times"
-TITLE = "Thời gian đi và làm"
+TITLE = Label("Thời gian đi và làm")
 
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldops.domain.facts import Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Metres, Seconds
@@ -12,7 +13,7 @@ from fieldops.planning.reading import under_way
 from fieldops.planning.value import value
 
 NAME = "totals"
-TITLE = "Số liệu tổng"
+TITLE = Label("Số liệu tổng")
 
 
 def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:

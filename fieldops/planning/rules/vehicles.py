@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import Fact
+from fieldops.domain.facts import Fact, Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldops.planning.team_model import TeamModel
 
 NAME = "vehicles"
-TITLE = "Phương tiện và chỗ ngồi"
+TITLE = Label("Phương tiện và chỗ ngồi")
 
 
 def form(teams: TeamModel) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fieldops.domain.facts import ClockTime
+from fieldops.domain.facts import ClockTime, Label
 from fieldops.domain.plan import Plan, Violation
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.problem import Problem, Visit, Window
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldops.planning.model import Model
 
 NAME = "windows"
-TITLE = "Giờ có người ở nhà"
+TITLE = Label("Giờ có người ở nhà")
 
 
 def open_on(visit: Visit, on: date) -> list[Window]:
