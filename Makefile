@@ -10,11 +10,16 @@ NODE := $(PY) web/node.py
 run: setup
 	@$(PY) -m flask --app app up
 
-setup: $(VENV)/.stamp front translations/en/LC_MESSAGES/messages.mo
+setup: $(VENV)/.stamp $(VENV)/.kernel front translations/en/LC_MESSAGES/messages.mo
 
 $(VENV)/.stamp: requirements-dev.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The planner's kernel is compiled here, once, not while a leader waits for a first plan.
+$(VENV)/.kernel: $(wildcard fieldops/planning/kernel/*.py) $(VENV)/.stamp
+	@$(PY) -m fieldops.planning.warm
 	@touch $@
 
 front: static/build/.stamp
