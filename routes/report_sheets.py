@@ -143,6 +143,11 @@ def week_series() -> list[str]:
     return [fact(name) for _key, name, _definition in weeks.SERIES]
 
 
+def week_definitions() -> list[tuple[str, str]]:
+    """What each bar of a week counts."""
+    return [(fact(name), say(definition)) for _key, name, definition in weeks.SERIES]
+
+
 def period_line(report: Report) -> str:
     """The period in words, and that it still runs where it does."""
     facts = {
@@ -215,7 +220,7 @@ def _weeks(report: Report, notes: Sequence[str]) -> Sheet:
     body: list[list[Value]] = [
         [week.monday, week.planned, week.done, week.late] for week in report.weeks
     ]
-    definitions = [f"{fact(name)}: {say(definition)}" for _key, name, definition in weeks.SERIES]
+    definitions = [f"{name}: {definition}" for name, definition in week_definitions()]
     return Sheet(_("Tuần"), say(report.weeks_finding), (*notes, *definitions), heads, body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -18,7 +18,6 @@ from wtforms import (
     IntegerField,
     SelectMultipleField,
     StringField,
-    TimeField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextArea, TextInput
@@ -27,6 +26,7 @@ from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.units import MINUTE, Seconds
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.services.weights import WEIGHTS
+from routes.formats import clock
 from routes.forms import DayField, OnceForm
 from routes.words import word
 
@@ -70,6 +70,25 @@ class DaysField(Field):
             ) from None
 
 
+class ClockField(Field):
+    """
+    A time of day as offices write it, 7:30; kept as seconds after midnight.
+
+    Not the browser's own box: on an English Windows that one speaks of AM and PM.
+    """
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else clock(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        self.data = _read_clock(str(valuelist[0] if valuelist else "").strip())
+
+
 class ClocksField(Field):
     """Clock times after each other: ``5:30, 6:15``; kept as seconds after midnight, ascending."""
 
@@ -78,20 +97,20 @@ class ClocksField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return ", ".join(f"{s // 3600}:{s % 3600 // 60:02}" for s in self.data or ())
+        return ", ".join(clock(seconds) for seconds in self.data or ())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         words = re.split(r"[\s,;]+", str(valuelist[0] if valuelist else "").strip())
-        self.data = tuple(sorted({self._clock(text) for text in words if text}))
+        self.data = tuple(sorted({_read_clock(text) for text in words if text}))
 
-    @staticmethod
-    def _clock(text: str) -> Seconds:
-        found = re.fullmatch(r"([01]?\d|2[0-3])[:hg.]([0-5]\d)", text)
-        if not found:
-            raise ValueError(
-                gettext("“%(text)s” không phải giờ. Viết như 5:30, 6:15, 14:00.", text=text)
-            )
-        return int(found[1]) * 3600 + int(found[2]) * 60
+
+def _read_clock(text: str) -> Seconds:
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:hg.]([0-5]\d)", text)
+    if not found:
+        raise ValueError(
+            gettext("“%(text)s” không phải giờ. Viết như 5:30, 6:15, 14:00.", text=text)
+        )
+    return int(found[1]) * 3600 + int(found[2]) * 60
 
 
 class DecimalNumberField(Field):
@@ -125,10 +144,10 @@ class VersionedForm(OnceForm):
 class SettingsForm(VersionedForm):
     """Everything of ``CommuneSettings`` but ferries and weights."""
 
-    day_start = TimeField(_("Giờ đi"), [NEEDED], description=_("Sớm nhất đội rời trụ sở."))
-    day_end = TimeField(_("Giờ về"), [NEEDED], description=_("Muộn nhất đội về đến trụ sở."))
-    lunch_early = TimeField(_("Nghỉ trưa sớm nhất từ"), [NEEDED])
-    lunch_late = TimeField(_("Nghỉ trưa xong muộn nhất lúc"), [NEEDED])
+    day_start = ClockField(_("Giờ đi"), [NEEDED], description=_("Sớm nhất đội rời trụ sở."))
+    day_end = ClockField(_("Giờ về"), [NEEDED], description=_("Muộn nhất đội về đến trụ sở."))
+    lunch_early = ClockField(_("Nghỉ trưa sớm nhất từ"), [NEEDED])
+    lunch_late = ClockField(_("Nghỉ trưa xong muộn nhất lúc"), [NEEDED])
     lunch_length = IntegerField(
         _("Nghỉ trưa dài"), [NEEDED, NumberRange(0, 180, _("Từ 0 đến 180 phút."))]
     )
@@ -165,9 +184,12 @@ class SettingsForm(VersionedForm):
     detour_afloat = DecimalNumberField(_("Hệ số đường vòng trên sông"), [NEEDED])
     mooring = IntegerField(_("Lên xuống bến mỗi lần"), [NEEDED])
 
-    CLOCKS = ("day_start", "day_end", "lunch_early", "lunch_late")
     MINUTES = ("lunch_length", "mooring")
     PLAIN = (
+        "day_start",
+        "day_end",
+        "lunch_early",
+        "lunch_late",
         "no_appointment_weekdays",
         "days_off",
         "swap_days",
@@ -187,7 +209,6 @@ class SettingsForm(VersionedForm):
     def showing(cls, current: CommuneSettings, version: int) -> SettingsForm:
         """The form filled with what is stored."""
         data: dict[str, Any] = {name: getattr(current, name) for name in cls.PLAIN}
-        data |= {name: _time(getattr(current, name)) for name in cls.CLOCKS}
         data |= {name: getattr(current, name) // MINUTE for name in cls.MINUTES}
         data["no_appointment_weekdays"] = list(current.no_appointment_weekdays)
         form = cls(data=data | {"version": str(version)})
@@ -198,7 +219,6 @@ class SettingsForm(VersionedForm):
         """What is stored, with the form's values in place."""
         data = self.data
         changed: dict[str, Any] = {name: data[name] for name in self.PLAIN}
-        changed |= {name: _seconds(data[name]) for name in self.CLOCKS}
         changed |= {name: data[name] * MINUTE for name in self.MINUTES}
         changed["no_appointment_weekdays"] = tuple(data["no_appointment_weekdays"] or ())
         return replace(current, **changed)
@@ -297,11 +317,3 @@ def version_sent() -> int:
     """The version the form was filled in on; -1, which none has, for what is no number."""
     text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdigit() else -1
-
-
-def _time(seconds: Seconds) -> time:
-    return time(seconds // 3600, seconds % 3600 // 60)
-
-
-def _seconds(clock: time) -> Seconds:
-    return clock.hour * 3600 + clock.minute * 60
