@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from fieldops.domain.timing import timing
-from fieldops.services import home, settings
+from fieldops.services import clocks, home
 from fieldops.services.home import Asker
 from routes.access import any_person
 from routes.context import now, person, session, today
@@ -24,7 +24,7 @@ def asker() -> Asker:
 @any_person
 def index() -> ResponseReturnValue:
     """What needs this person now."""
-    days = settings.calendar(session())
+    days = clocks.calendar(session())
     return render_template(
         "home/index.html",
         home=home.home(session(), asker(), now(), today()),

@@ -15,7 +15,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.services import settings
 from fieldops.services.weights import WEIGHTS
 from routes.access import needs
-from routes.context import commune, now, session
+from routes.context import commune, now, session, today
 from routes.forms import OnceForm, blame, finish, taken
 from routes.people import actor
 from routes.settings_forms import FerryForm, SettingsForm, WeightsForm, version_sent
@@ -89,7 +89,9 @@ def remove_ferry(number: int) -> ResponseReturnValue:
     current = settings.current(session())
     _ferry(current, number)
     rest = (*current.ferries[: number - 1], *current.ferries[number:])
-    settings.save(session(), actor(), version_sent(), replace(current, ferries=rest), now())
+    settings.save(
+        session(), actor(), version_sent(), replace(current, ferries=rest), today(), now()
+    )
     session().commit()
     flash(gettext("Đã xóa."), "done")
     return redirect(url_for(".ferries"))
@@ -117,7 +119,7 @@ def _saved(form: OnceForm, wanted: CommuneSettings) -> bool:
         blame(form, fault)
     if faults:
         return False
-    settings.save(session(), actor(), version_sent(), wanted, now())
+    settings.save(session(), actor(), version_sent(), wanted, today(), now())
     return True
 
 

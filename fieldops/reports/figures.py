@@ -97,10 +97,11 @@ def state_on(case: CaseFact, window: Window) -> CaseState | None:
         return CaseState.HANDED_OVER
     if window.by_now(case.processed_on):
         return CaseState.PROCESSED
-    if window.by_now(case.received_on):
-        waits = case.state == CaseState.SUPPLEMENT
-        return CaseState.SUPPLEMENT if waits else CaseState.RECEIVED
-    return CaseState.REQUESTED if case.requested_on <= window.seen_on else None
+    if case.requested_on > window.seen_on and not window.by_now(case.received_on):
+        return None
+    if case.state == CaseState.SUPPLEMENT:
+        return CaseState.SUPPLEMENT
+    return CaseState.RECEIVED if window.by_now(case.received_on) else CaseState.REQUESTED
 
 
 def _states(cases: Iterable[CaseFact], window: Window) -> Mapping[CaseState, int]:

@@ -8,22 +8,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from fieldops.civil.clocks import statutory_clock
-from fieldops.civil.procedures import RULES, rule_for, signs_register
-from fieldops.domain.case import Procedure
 from fieldops.domain.people import Permission, Role, may
-from fieldops.services import settings
+from fieldops.services import registration
+from fieldops.services.registration import Waiting
 from fieldops.store import home as rows
 from fieldops.store.home import Found
-from fieldops.store.tables import CaseRow, HouseholdRow, PlanRow, StaffRow, UserRow, VisitRow
+from fieldops.store.tables import HouseholdRow, PlanRow, StaffRow, UserRow, VisitRow
 
 WEEK = timedelta(days=6)
 """Today and the six days after it."""
 IDLE = timedelta(days=45)
 """A login unused this long is switched off (habits of security level 3, DOMAIN §5)."""
 SHOWN = 6
-
-TO_REGISTER = frozenset(rule.procedure for rule in RULES if signs_register(rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +34,10 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class ToRegister:
-    """A received dossier and the last day to write it in the register, inclusive."""
-
-    case: CaseRow
-    ready_by: date
-
-
-@dataclass(frozen=True, slots=True)
 class Books:
-    """What waits at the office: entries to write, entries not in the official systems, papers."""
+    """What waits at the office: dossiers to finish, entries not in the official systems, papers."""
 
-    to_register: Sequence[ToRegister]
+    to_register: Sequence[Waiting]
     not_entered: int
     not_entered_days: int
     to_hand_over: int
@@ -138,25 +126,11 @@ def _due(session: Session, today: date) -> Due:
 def _books(session: Session, today: date) -> Books:
     count, oldest = rows.not_entered(session)
     return Books(
-        to_register=_to_register(session),
+        to_register=registration.waiting(session, today),
         not_entered=count,
         not_entered_days=(today - oldest).days if oldest else 0,
         to_hand_over=rows.to_hand_over(session),
     )
-
-
-def _to_register(session: Session) -> list[ToRegister]:
-    days = settings.calendar(session)
-    found = []
-    for row in rows.to_register(session, TO_REGISTER):
-        if row.received_on is None:
-            continue
-        rule = rule_for(Procedure(row.procedure), row.received_on)
-        clock = statutory_clock(
-            rule, row.received_on, days, verification_days=row.verification_days
-        )
-        found.append(ToRegister(row, clock.ready_by))
-    return sorted(found, key=lambda waiting: waiting.ready_by)
 
 
 def _start(session: Session) -> Start:

@@ -23,7 +23,7 @@ from fieldops.reports.figures import Figures, count
 from fieldops.reports.period import Period, Window, window
 from fieldops.reports.reconcile import reconcile
 from fieldops.reports.weeks import VisitFact, Week, weeks_finding
-from fieldops.services import settings
+from fieldops.services import clocks
 from fieldops.store import communes
 from fieldops.store import reports as rows
 from fieldops.store.reports import Found
@@ -67,7 +67,7 @@ def report(session: Session, period: Period, today: date) -> Report:
 
 def case_facts(session: Session) -> list[CaseFact]:
     """Every case of the commune as the reports need it."""
-    days = settings.calendar(session)
+    days = clocks.calendar(session)
     categories = _Categories(rows.categories(session))
     return [_case_fact(row, days, categories) for row in rows.cases(session)]
 
@@ -85,7 +85,8 @@ def visit_facts(session: Session) -> list[VisitFact]:
 
 
 def _case_fact(row: Found, days: WorkCalendar, categories: _Categories) -> CaseFact:
-    clock = _clock(row, days)
+    received_on = _received_on(row)
+    clock = _clock(row, received_on, days)
     stopped = row.state in CLOSED and row.state != CaseState.HANDED_OVER
     return CaseFact(
         case_id=row.id,
@@ -94,7 +95,7 @@ def _case_fact(row: Found, days: WorkCalendar, categories: _Categories) -> CaseF
         channel=Channel(row.channel),
         hamlet=row.hamlet,
         requested_on=row.requested_on,
-        received_on=row.received_on,
+        received_on=received_on,
         ready_by=clock.ready_by if clock else None,
         deliver_by=clock.deliver_by if clock else None,
         processed_on=row.processed_on,
@@ -108,14 +109,20 @@ def _case_fact(row: Found, days: WorkCalendar, categories: _Categories) -> CaseF
     )
 
 
-def _clock(row: Found, days: WorkCalendar) -> StatutoryClock | None:
-    """The legal dates of the case, by the version of its procedure on the day of receipt."""
-    if row.received_on is None:
+def _received_on(row: Found) -> date | None:
+    """A paper that only has to be brought is at the office from the day it was asked for."""
+    rule = rule_for(Procedure(row.procedure), row.requested_on)
+    return row.received_on or (None if rule.intake else row.requested_on)
+
+
+def _clock(row: Found, received_on: date | None, days: WorkCalendar) -> StatutoryClock | None:
+    """The legal dates, by the version of the procedure on receipt; none to bring a paper."""
+    if received_on is None:
         return None
-    rule = rule_for(Procedure(row.procedure), row.received_on)
-    return statutory_clock(
-        rule, row.received_on, days, verification_days=row.verification_days or 0
-    )
+    rule = rule_for(Procedure(row.procedure), received_on)
+    if rule.intake is None:
+        return None
+    return statutory_clock(rule, received_on, days, verification_days=row.verification_days or 0)
 
 
 class _Categories:

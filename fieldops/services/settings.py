@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from fieldops.civil.calendar import WorkCalendar
 from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.errors import Conflict, Invalid
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import HOUR, MINUTE
 from fieldops.registry.names import fold
-from fieldops.services import audit
+from fieldops.services import audit, clocks, demand
 from fieldops.services.audit import Actor
 from fieldops.store import communes
 from fieldops.store.tables import HamletRow
@@ -28,26 +27,22 @@ SPEEDS = {"motorbike_kmh": 80, "car_kmh": 90, "boat_kmh": 60, "foot_kmh": 8}
 
 def current(session: Session) -> CommuneSettings:
     """The settings of the commune the session is inside."""
-    return CommuneSettings.from_json(communes.current(session).settings)
-
-
-def calendar(session: Session) -> WorkCalendar:
-    """The working days of the commune."""
-    return calendar_of(current(session))
-
-
-def calendar_of(settings: CommuneSettings) -> WorkCalendar:
-    """The working days these settings make."""
-    return WorkCalendar(frozenset(settings.days_off), frozenset(settings.swap_days))
+    return clocks.settings(session)
 
 
 def save(
-    session: Session, actor: Actor, seen_version: int, settings: CommuneSettings, at: datetime
+    session: Session,
+    actor: Actor,
+    seen_version: int,
+    settings: CommuneSettings,
+    today: date,
+    at: datetime,
 ) -> None:
     """
     Replace the settings; Invalid for the first fault, Conflict when someone else saved meanwhile.
 
-    The audit keeps which settings changed, not from what to what.
+    The open visits follow: days off move dates, paper registers bind teams. The audit keeps which
+    settings changed, not from what to what.
     """
     for fault in faults(settings):
         raise fault
@@ -63,6 +58,7 @@ def save(
     if changed:
         code = communes.current(session).code
         audit.record(session, actor, "settings.changed", ("commune", code), at, fields=changed)
+        demand.refresh(session, None, today, at)
 
 
 def faults(settings: CommuneSettings) -> list[Invalid]:

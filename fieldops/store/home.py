@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, case, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from fieldops.domain.case import CaseState, Procedure
+from fieldops.domain.case import CaseState
 from fieldops.domain.outcome import Fate
 from fieldops.domain.visit import VisitState
 from fieldops.store import scope
@@ -71,18 +71,6 @@ def outcomes_to_review(session: Session) -> int:
     """Reports from the field that a person has to look at."""
     held = (Fate.NEEDS_REVIEW, Fate.QUARANTINED)
     return _count(session, OutcomeRow, OutcomeRow.fate.in_(held), OutcomeRow.reviewed_at.is_(None))
-
-
-def to_register(session: Session, procedures: Collection[Procedure]) -> list[CaseRow]:
-    """Received dossiers that end in a register entry and have none yet, oldest first."""
-    return list(
-        session.scalars(
-            select(CaseRow)
-            .options(selectinload(CaseRow.citizen))
-            .where(CaseRow.state == CaseState.RECEIVED, CaseRow.procedure.in_(procedures))
-            .order_by(CaseRow.received_on, CaseRow.id)
-        )
-    )
 
 
 def not_entered(session: Session) -> tuple[int, date | None]:

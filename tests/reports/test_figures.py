@@ -113,6 +113,14 @@ def test_the_state_is_the_one_of_the_last_day_seen_not_of_today():
     assert state_on(closed_later, NOVEMBER) == CaseState.PROCESSED
 
 
+def test_a_case_that_waits_for_papers_was_asked_for_and_says_so():
+    waiting = case(state=CaseState.SUPPLEMENT)
+    assert state_on(waiting, NOVEMBER) == CaseState.SUPPLEMENT
+    figures = count([waiting], NOVEMBER)
+    assert (figures.total["waiting_visit"], figures.total["received"]) == (1, 0)
+    assert reconcile(figures) == []
+
+
 def test_a_share_of_nothing_is_not_a_number():
     assert percent(SHARE["entered"], tally([], NOVEMBER)) is None
 

@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from fieldops.services.audit import Actor
 from fieldops.services.audit_view import PER_PAGE
 from fieldops.store import scope
 from fieldops.store.tables import AuditRow
+from routes.audit_words import ACTIONS
 from tests.conftest import HOME, OTHER
 
 LEADER = Actor(1, "Người lãnh đạo")
@@ -92,3 +95,13 @@ def test_another_commune_s_acts_are_not_shown(as_, session):
 @pytest.mark.parametrize("role", [Role.REGISTRAR, Role.POLICE, Role.YOUTH, Role.HAMLET_HEAD])
 def test_others_do_not_read_the_audit(as_, role):
     assert as_(role).get("/audit").status_code == 403
+
+
+def test_every_act_the_services_record_has_its_words():
+    told = r'"([a-z]+\.[a-z_]+)",\s*\("'
+    services = Path(audit.__file__).parent
+    recorded = {
+        act for path in services.glob("*.py") for act in re.findall(told, path.read_text("utf-8"))
+    }
+    assert recorded
+    assert recorded - set(ACTIONS) == set()

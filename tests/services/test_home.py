@@ -90,9 +90,9 @@ def test_dossiers_to_register_come_by_their_legal_day(session):
     # Tue 24 is Vietnam Culture Day, so the second is Wed 25.
     later = a_case(session, state="received", received_on=date(2026, 11, 20))
     sooner = a_case(session, state="received", received_on=date(2026, 11, 19))
-    a_case(session, state="received", received_on=date(2026, 11, 2), procedure="id_card")
+    a_case(session, state="processed", received_on=date(2026, 11, 2), processed_on=TODAY)
     waiting = shown_to(session, Role.REGISTRAR).books.to_register
-    assert [(one.case.id, one.ready_by) for one in waiting] == [
+    assert [(one.case.id, one.clock.due) for one in waiting] == [
         (sooner.id, date(2026, 11, 23)),
         (later.id, date(2026, 11, 25)),
     ]

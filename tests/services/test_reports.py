@@ -191,3 +191,17 @@ def test_a_commune_without_cases_has_a_report_of_zeros(session):
 def test_a_period_to_come_is_refused(session):
     with pytest.raises(Invalid):
         reports.report(session, Period(date(2026, 12, 1), date(2026, 12, 2)), TODAY)
+
+
+def test_a_paper_that_is_only_brought_is_received_when_asked_for_and_has_no_legal_day(session):
+    a_case(
+        session,
+        procedure="courier_return",
+        state="processed",
+        requested_on=date(2026, 11, 3),
+        processed_on=date(2026, 11, 3),
+    )
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert found.faults == []
+    total = found.figures.total
+    assert (total["received"], total["on_time"], total["waiting_handover"]) == (1, 1, 1)

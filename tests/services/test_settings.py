@@ -6,12 +6,14 @@ import pytest
 from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.errors import Conflict, Invalid
 from fieldops.planning.weights import Weights
-from fieldops.services import settings
+from fieldops.services import clocks, settings
 from fieldops.services.audit import Actor
 from fieldops.services.weights import WEIGHTS
-from fieldops.store.tables import AuditRow
+from fieldops.store.tables import AuditRow, VisitRow
+from tests import makers
 
 LEADER = Actor(1, "Người lãnh đạo")
+TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 HOUR = 3600
 FERRY = Ferry("Phà thử", 9.53, 106.24, 9.52, 106.23, crossing=600)
@@ -21,26 +23,26 @@ def test_what_is_saved_is_read_back(session):
     wanted = CommuneSettings(
         day_end=16 * HOUR, days_off=(date(2026, 12, 15),), ferries=(FERRY,), weights={"team_day": 1}
     )
-    settings.save(session, LEADER, 0, wanted, NOW)
+    settings.save(session, LEADER, 0, wanted, TODAY, NOW)
     assert settings.current(session) == wanted
 
 
 def test_the_second_of_two_writers_is_told(session):
-    settings.save(session, LEADER, 0, CommuneSettings(max_teams=3), NOW)
+    settings.save(session, LEADER, 0, CommuneSettings(max_teams=3), TODAY, NOW)
     with pytest.raises(Conflict):
-        settings.save(session, LEADER, 0, CommuneSettings(max_teams=5), NOW)
+        settings.save(session, LEADER, 0, CommuneSettings(max_teams=5), TODAY, NOW)
     assert settings.current(session).max_teams == 3
 
 
 def test_the_audit_names_the_settings_that_changed(session):
-    settings.save(session, LEADER, 0, CommuneSettings(max_teams=3, boat_kmh=20.0), NOW)
+    settings.save(session, LEADER, 0, CommuneSettings(max_teams=3, boat_kmh=20.0), TODAY, NOW)
     (entry,) = session.query(AuditRow)
     assert entry.action == "settings.changed"
     assert entry.facts == {"fields": ["max_teams", "boat_kmh"]}
 
 
 def test_saving_what_stands_already_leaves_no_entry(session):
-    settings.save(session, LEADER, 0, settings.current(session), NOW)
+    settings.save(session, LEADER, 0, settings.current(session), TODAY, NOW)
     assert session.query(AuditRow).count() == 0
 
 
@@ -71,7 +73,7 @@ def test_saving_what_stands_already_leaves_no_entry(session):
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(session, field, wrong):
     with pytest.raises(Invalid) as refused:
-        settings.save(session, LEADER, 0, CommuneSettings(**wrong), NOW)
+        settings.save(session, LEADER, 0, CommuneSettings(**wrong), TODAY, NOW)
     assert refused.value.field == field
     assert settings.current(session) == CommuneSettings()
 
@@ -83,8 +85,8 @@ def test_the_defaults_are_without_fault():
 def test_the_calendar_keeps_the_commune_s_own_days(session):
     saturday, monday = date(2026, 12, 5), date(2026, 12, 7)
     wanted = CommuneSettings(days_off=(monday,), swap_days=(saturday,))
-    settings.save(session, LEADER, 0, wanted, NOW)
-    calendar = settings.calendar(session)
+    settings.save(session, LEADER, 0, wanted, TODAY, NOW)
+    calendar = clocks.calendar(session)
     assert calendar.is_working(saturday)
     assert not calendar.is_working(monday)
 
@@ -92,3 +94,15 @@ def test_the_calendar_keeps_the_commune_s_own_days(session):
 def test_every_weight_of_the_planner_is_explained_with_its_true_default():
     said = {one.key: one.default for one in WEIGHTS}
     assert said == {field.name: getattr(Weights(), field.name) for field in fields(Weights)}
+
+
+def test_open_visits_follow_the_settings(session):
+    # A paper birth register must be carried to the handing over; an electronic one is not.
+    person = makers.citizen(session, makers.household(session))
+    makers.case(
+        session, person, state="processed", received_on=date(2026, 11, 19), processed_on=TODAY
+    )
+    settings.save(session, LEADER, 0, CommuneSettings(max_teams=3), TODAY, NOW)
+    assert [visit.registers for visit in session.query(VisitRow)] == [["birth"]]
+    settings.save(session, LEADER, 1, CommuneSettings(paper_birth_register=False), TODAY, NOW)
+    assert [visit.registers for visit in session.query(VisitRow)] == [[]]
