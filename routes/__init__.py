@@ -5,6 +5,7 @@ from routes import (
     field,
     home,
     login,
+    outcomes,
     people,
     phone_api,
     plans,
@@ -30,4 +31,5 @@ BLUEPRINTS = (
     audit.bp,
     field.bp,
     phone_api.bp,
+    outcomes.bp,
 )

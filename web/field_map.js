@@ -4,11 +4,14 @@ import L from "leaflet";
 const box = document.getElementById("map");
 if (box) draw(box, JSON.parse(document.getElementById(box.dataset.layers).textContent));
 
+/** The colours of the page, light or dark, as its style sheet has them. */
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
 function draw(box, layers) {
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
-  L.polygon(layers.outline, { color: "#44494e", weight: 2, fillColor: "#f3efe4", fillOpacity: box.dataset.tiles ? 0.1 : 1, interactive: false }).addTo(map);
-  L.polyline(layers.line, { color: "#0b5394", weight: 4, dashArray: "2 8", interactive: false }).addTo(map);
+  L.polygon(layers.outline, { color: colour("--map-edge"), weight: 2, fillColor: colour("--map-land"), fillOpacity: box.dataset.tiles ? 0.1 : 1, interactive: false }).addTo(map);
+  L.polyline(layers.line, { color: colour("--map-line"), weight: 4, dashArray: "2 8", interactive: false }).addTo(map);
   for (const [name, lat, lon] of layers.hamlets) label(name, [lat, lon]).addTo(map);
   pin(layers.base, "⌂", "pin pin--base").addTo(map);
   for (const stop of layers.stops) stopPin(box, stop).addTo(map);
@@ -17,7 +20,7 @@ function draw(box, layers) {
 }
 
 function label(name, at) {
-  return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "hamlet", html: text(name), iconSize: null }) });
+  return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "hamlet", html: text(name), iconSize: null, iconAnchor: [-14, 26] }) });
 }
 
 function pin(at, words, className) {

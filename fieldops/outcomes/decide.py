@@ -88,6 +88,20 @@ def effect_of(report: Report, visit: KnownVisit) -> Effect:
     return Effect(results, acts)
 
 
+def cannot_follow(report: Report, visit: KnownVisit) -> Sentence | None:
+    """Why a supervisor cannot let the books follow a report that waits; None when they can."""
+    if reason := _names_a_strange_case(report, visit):
+        return reason
+    if visit.state is VisitState.EXPECTED:
+        return Sentence("Đăng ký và ghi số trước, rồi ghi việc trao giấy ở trang Hồ sơ.")
+    undoes = visit.standing is not None and visit.standing.result is Result.DONE
+    if undoes and report.result is not Result.DONE:
+        return Sentence("Muốn rút lại một việc đã ghi “Xong”, sửa ở trang Hồ sơ.")
+    if report.result is Result.DONE and not effect_of(report, visit).acts:
+        return Sentence("Các hồ sơ của chuyến này không còn chờ việc ấy.")
+    return None
+
+
 def _found(report: Report, case_id: int) -> Result:
     """What was found for one case: its own word where the visit was made, else the visit's."""
     said = report.about(case_id)

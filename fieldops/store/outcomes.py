@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fieldops.domain.outcome import Fate
-from fieldops.store.tables import HouseholdRow, OutcomeRow, VisitCaseRow, VisitRow
+from fieldops.store.tables import CaseRow, HouseholdRow, OutcomeRow, VisitCaseRow, VisitRow
 
 
 def by_id(session: Session, outcome_id: str) -> OutcomeRow | None:
@@ -65,15 +65,6 @@ def visit(session: Session, visit_id: int) -> VisitRow | None:
     ).first()
 
 
-def of_visit(session: Session, visit_id: int) -> Sequence[OutcomeRow]:
-    """All reports of a visit, in the order they came."""
-    return session.scalars(
-        select(OutcomeRow)
-        .where(OutcomeRow.visit_id == visit_id)
-        .order_by(OutcomeRow.received_at, OutcomeRow.id)
-    ).all()
-
-
 def by_person(session: Session, person_id: int, most: int) -> Sequence[tuple[OutcomeRow, str]]:
     """What one login reported, newest first, with the home's name ("" for a visit unknown)."""
     found = session.execute(
@@ -87,6 +78,21 @@ def by_person(session: Session, person_id: int, most: int) -> Sequence[tuple[Out
     return [(row, name) for row, name in found]
 
 
+def visits(session: Session, visit_ids: Iterable[int]) -> dict[int, VisitRow]:
+    """Visits by id, with their homes and cases."""
+    rows = session.scalars(
+        select(VisitRow)
+        .where(VisitRow.id.in_(set(visit_ids)))
+        .options(
+            joinedload(VisitRow.household),
+            selectinload(VisitRow.visit_cases)
+            .joinedload(VisitCaseRow.case)
+            .joinedload(CaseRow.citizen),
+        )
+    )
+    return {row.id: row for row in rows}
+
+
 def waiting(session: Session) -> Sequence[OutcomeRow]:
     """Reports a supervisor has yet to decide about, oldest first."""
     return session.scalars(
@@ -97,21 +103,6 @@ def waiting(session: Session) -> Sequence[OutcomeRow]:
         )
         .order_by(OutcomeRow.received_at, OutcomeRow.id)
     ).all()
-
-
-def count_waiting(session: Session) -> int:
-    """How many reports ``waiting`` would give."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(OutcomeRow)
-            .where(
-                OutcomeRow.fate.in_((Fate.NEEDS_REVIEW, Fate.QUARANTINED)),
-                OutcomeRow.reviewed_at.is_(None),
-            )
-        )
-        or 0
-    )
 
 
 def sequence_of(session: Session, device_id: str) -> list[int]:

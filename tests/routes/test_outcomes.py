@@ -1,0 +1,97 @@
+"""The supervisor's page: both facts side by side, and the books follow the one chosen."""
+
+import pytest
+
+from fieldops.store.tables import CaseRow, OutcomeRow, VisitRow
+from tests.conftest import OTHER
+from tests.outcomes.reports import sent, uuid7
+from tests.routes.test_field import make_stop
+from tests.routes.test_phone_api import look, push
+
+
+@pytest.fixture
+def visit(session):
+    return make_stop(session)
+
+
+@pytest.fixture
+def conflict(as_, visit):
+    """The volunteer said nobody was home; the registrar's phone, later, that it was done."""
+    push(as_("youth"), sent(1, visit_id=visit.id, result="not_home", note="đi chợ"))
+    push(as_("registrar"), sent(2, visit_id=visit.id, note="gặp lúc 11 giờ"))
+    return uuid7(2)
+
+
+def test_an_empty_list_says_so(as_):
+    assert "Không còn báo cáo nào" in as_("leader").get("/outcomes").get_data(as_text=True)
+
+
+def test_both_facts_stand_side_by_side(as_, conflict):
+    page = as_("leader").get("/outcomes").get_data(as_text=True)
+    assert "gặp lúc 11 giờ" in page
+    assert "Không có nhà" in page
+    assert "đã khép lại với kết quả khác" in page
+
+
+def test_following_the_report_changes_the_books(as_, session, visit, conflict):
+    answer = as_("leader").post(f"/outcomes/{conflict}/follow", data={"note": "đã gọi hỏi"})
+    assert answer.location == "/outcomes"
+    assert look(session, VisitRow, id=visit.id)[0].state == "done"
+    assert look(session, CaseRow, id=visit.case_id)[0].state == "received"
+    assert look(session, VisitRow, state="due") == []
+    (row,) = look(session, OutcomeRow, id=conflict)
+    assert (row.fate, row.review_note) == ("stored", "đã gọi hỏi")
+
+
+def test_keeping_the_books_keeps_the_report_too(as_, session, visit, conflict):
+    as_("leader").post(f"/outcomes/{conflict}/keep", data={"note": "nhầm nhà"})
+    assert look(session, VisitRow, id=visit.id)[0].state == "missed"
+    (row,) = look(session, OutcomeRow, id=conflict)
+    assert (row.fate, row.review_note, row.note) == ("needs_review", "nhầm nhà", "gặp lúc 11 giờ")
+    assert "Không còn báo cáo nào" in as_("leader").get("/outcomes").get_data(as_text=True)
+
+
+def test_the_books_are_kept_only_with_a_reason(as_, session, conflict):
+    client = as_("leader")
+    client.post(f"/outcomes/{conflict}/keep", data={"note": "  "})
+    assert "Ghi lý do" in client.get("/outcomes").get_data(as_text=True)
+    assert look(session, OutcomeRow, id=conflict)[0].reviewed_at is None
+
+
+def test_decided_twice_it_is_decided_once(as_, session, conflict):
+    client = as_("leader")
+    client.post(f"/outcomes/{conflict}/follow", data={"note": "một"})
+    client.post(f"/outcomes/{conflict}/keep", data={"note": "hai"})
+    assert look(session, OutcomeRow, id=conflict)[0].review_note == "một"
+
+
+def test_what_was_done_is_not_taken_back_here(as_, session, visit):
+    push(as_("registrar"), sent(1, visit_id=visit.id))
+    push(as_("youth"), sent(2, visit_id=visit.id, result="not_home"))
+    client = as_("leader")
+    assert "Muốn rút lại" in client.get("/outcomes").get_data(as_text=True)
+    client.post(f"/outcomes/{uuid7(2)}/follow")
+    assert look(session, VisitRow, id=visit.id)[0].state == "done"
+
+
+def test_what_could_not_be_read_is_shown_and_kept(as_, session):
+    push(as_("youth"), {"id": "x", "schema": 9})
+    page = as_("leader").get("/outcomes").get_data(as_text=True)
+    assert "chưa biết phiên bản" in page
+    (row,) = look(session, OutcomeRow)
+    client = as_("leader")
+    client.post(f"/outcomes/{row.id}/follow")
+    client.post(f"/outcomes/{row.id}/keep", data={"note": "máy thử"})
+    assert look(session, OutcomeRow)[0].review_note == "máy thử"
+
+
+def test_another_communes_report_is_not_found(as_, session, conflict):
+    for act in ("follow", "keep"):
+        answer = as_("leader", OTHER).post(f"/outcomes/{conflict}/{act}", data={"note": "x"})
+        assert answer.status_code == 404
+    assert look(session, OutcomeRow, id=conflict)[0].reviewed_at is None
+
+
+def test_a_volunteer_reviews_nothing(as_, conflict):
+    assert as_("youth").get("/outcomes").status_code == 403
+    assert as_("youth").post(f"/outcomes/{conflict}/keep").status_code == 403
