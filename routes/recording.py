@@ -63,14 +63,24 @@ class Recording:
         return ["result", *self._between(), "note", CHECK] if self.result else ["result"]
 
     def _between(self) -> list[str]:
-        cases = [str(case.id) for case in self.stop.cases]
-        if self.result is Result.DONE and self.is_intake:
-            return ["met", *(f"case-{one}" for one in cases)]
         if self.result is Result.DONE:
-            return [f"hand-{one}" for one in cases]
+            first = [] if not self.is_intake else ["met"]
+            return [*first, *(step for case in self.stop.cases for step in self._about_case(case))]
         if self.result is Result.PAPERS_MISSING:
-            return ["met", *(f"lack-{one}" for one in cases)]
+            return ["met", *(f"lack-{case.id}" for case in self.stop.cases)]
         return ["met"] if self.result is Result.REFUSED else []
+
+    def _about_case(self, case: CaseToServe) -> list[str]:
+        """Whether it was done; then the papers taken, what lacks, or who got the paper and how."""
+        first = f"case-{case.id}" if self.is_intake else f"hand-{case.id}"
+        said = self.form.get(f"{first}-result")
+        if said == "papers_missing":
+            return [first, f"lack-{case.id}"]
+        if said != "done":
+            return [first]
+        if self.is_intake:
+            return [first, f"take-{case.id}"]
+        return [first, f"give-{case.id}", f"sign-{case.id}"]
 
     def names_of(self, step: str) -> list[str]:
         """The fields a screen asks; the others are carried along unseen."""
@@ -113,7 +123,10 @@ class Recording:
             "resu": self._check_result,
             "met": self._check_met,
             "case": self._check_case,
+            "take": self._check_take,
             "hand": self._check_hand,
+            "give": self._check_give,
+            "sign": self._check_sign,
             "lack": self._check_lack,
             "note": self._check_note,
         }.get(kind)
@@ -146,23 +159,24 @@ class Recording:
         return {}
 
     def _check_case(self, step: str) -> dict[str, str]:
-        result = self.text(f"{step}-result")
-        if result not in ("done", "papers_missing", "not_done"):
-            return {f"{step}-result": _("Chọn đã nhận hồ sơ hay chưa.")}
-        if result == "papers_missing" and not self.text(f"{step}-missing"):
-            return {f"{step}-missing": _("Ghi còn thiếu giấy tờ gì để báo cho gia đình.")}
+        if self.text(f"{step}-result") in ("done", "papers_missing", "not_done"):
+            return {}
+        return {f"{step}-result": _("Chọn đã nhận hồ sơ hay chưa.")}
+
+    def _check_take(self, step: str) -> dict[str, str]:
         if self.ticked(f"{step}-written") and not self.ticked(f"{step}-read"):
             return {f"{step}-read": _("Đọc lại tờ khai cho người yêu cầu nghe rồi đánh dấu.")}
         return {}
 
     def _check_hand(self, step: str) -> dict[str, str]:
-        result = self.text(f"{step}-result")
-        if result not in ("done", "not_done"):
-            return {f"{step}-result": _("Chọn đã trao hay chưa.")}
-        if result == "not_done":
+        if self.text(f"{step}-result") in ("done", "not_done"):
             return {}
-        if not self.text(f"{step}-by"):
-            return {f"{step}-by": _("Ghi tên người nhận giấy.")}
+        return {f"{step}-result": _("Chọn đã trao hay chưa.")}
+
+    def _check_give(self, step: str) -> dict[str, str]:
+        return {} if self.text(f"{step}-by") else {f"{step}-by": _("Ghi tên người nhận giấy.")}
+
+    def _check_sign(self, step: str) -> dict[str, str]:
         if self.text(f"{step}-mark") not in ("signature", "fingerprint"):
             return {f"{step}-mark": _("Chọn ký tên hoặc điểm chỉ.")}
         if self.text(f"{step}-mark") == "fingerprint" and not self.ticked(f"{step}-aloud"):
@@ -202,37 +216,45 @@ class Recording:
 
     def _about(self, case: CaseToServe) -> dict[str, Any]:
         if self.result is Result.PAPERS_MISSING:
-            missing = self.text(f"lack-{case.id}-missing", 300)
-            return {"case_id": case.id, "result": "papers_missing", "missing": missing}
+            return self._lacking(case)
         return self._taken(case) if self.is_intake else self._given(case)
 
+    def _lacking(self, case: CaseToServe) -> dict[str, Any]:
+        missing = self.text(f"lack-{case.id}-missing", 300)
+        return {"case_id": case.id, "result": "papers_missing", "missing": missing}
+
     def _taken(self, case: CaseToServe) -> dict[str, Any]:
-        step = f"case-{case.id}"
-        done = self.text(f"{step}-result") == "done"
+        result = self.text(f"case-{case.id}-result")
+        if result == "papers_missing":
+            return self._lacking(case)
+        if result != "done":
+            return {"case_id": case.id, "result": "not_done"}
         return {
             "case_id": case.id,
-            "result": self.text(f"{step}-result"),
-            "papers": self.form.getlist(f"{step}-papers")[:20] if done else [],
-            "missing": "" if done else self.text(f"{step}-missing", 300),
-            "written_for": done and self.ticked(f"{step}-written"),
-            "read_back": done and self.ticked(f"{step}-read"),
+            "result": "done",
+            "papers": self.form.getlist(f"take-{case.id}-papers")[:20],
+            "written_for": self.ticked(f"take-{case.id}-written"),
+            "read_back": self.ticked(f"take-{case.id}-read"),
         }
 
     def _given(self, case: CaseToServe) -> dict[str, Any]:
-        step = f"hand-{case.id}"
-        if self.text(f"{step}-result") != "done":
+        if self.text(f"hand-{case.id}-result") != "done":
             return {"case_id": case.id, "result": "not_done"}
         paper = {
-            "received_by": self.text(f"{step}-by"),
-            "relation": self.text(f"{step}-relation", 60),
-            "mark": self.text(f"{step}-mark"),
-            "read_aloud": self.ticked(f"{step}-aloud"),
+            "received_by": self.text(f"give-{case.id}-by"),
+            "relation": self.text(f"give-{case.id}-relation", 60),
+            "mark": self.text(f"sign-{case.id}-mark"),
+            "read_aloud": self.ticked(f"sign-{case.id}-aloud"),
         }
         return {"case_id": case.id, "result": "done", "handover": paper}
 
 
 _PARTS = {
-    "case": ("result", "papers", "missing", "written", "read"),
-    "hand": ("result", "by", "relation", "mark", "aloud"),
+    "case": ("result",),
+    "take": ("papers", "written", "read"),
     "lack": ("missing",),
+    "hand": ("result",),
+    "give": ("by", "relation"),
+    "sign": ("mark", "aloud"),
 }
+"""The fields of a screen about one case, by the first four letters of its name."""

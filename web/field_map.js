@@ -1,11 +1,11 @@
 /** The route on the commune's own layers; no tiles unless the server names some. */
 import L from "leaflet";
 
-const box = document.getElementById("map");
-if (box) draw(box, JSON.parse(document.getElementById(box.dataset.layers).textContent));
-
 /** The colours of the page, light or dark, as its style sheet has them. */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const box = document.getElementById("map");
+if (box) draw(box, JSON.parse(document.getElementById(box.dataset.layers).textContent));
 
 function draw(box, layers) {
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });

@@ -129,9 +129,9 @@ class TestRecording:
         thumb.press("next", result="done")
         assert "Đã gặp ai?" in thumb.text()
         thumb.press("next", met="other", met_name="Lê Thị Con", met_relation="con gái")
-        case = f"case-{stop.case_id}"
         papers = ["tờ khai đăng ký khai sinh", "giấy chứng sinh"]
-        thumb.press("next", **{f"{case}-result": "done", f"{case}-papers": papers})
+        thumb.press("next", **{f"case-{stop.case_id}-result": "done"})
+        thumb.press("next", **{f"take-{stop.case_id}-papers": papers})
         thumb.press("next", note="nhà sau chùa")
         assert "Lê Thị Con (con gái)" in thumb.text()
         assert "giấy chứng sinh" in thumb.text()
@@ -150,12 +150,15 @@ class TestRecording:
     def test_a_paper_handed_over_with_a_fingerprint(self, as_, session, delivery):
         thumb = Recorder(as_("registrar"), delivery.id)
         thumb.press("next", result="done")
-        hand = f"hand-{delivery.case_id}"
-        said = {f"{hand}-result": "done", f"{hand}-by": "Nguyễn Thị Bảy"}
-        thumb.press("next", **said, **{f"{hand}-mark": "fingerprint"})
+        case = delivery.case_id
+        thumb.press("next", **{f"hand-{case}-result": "done"})
+        assert 'value="Nguyễn Thị Bảy"' in thumb.text()
+        thumb.press("next", **{f"give-{case}-by": "Nguyễn Thị Bảy"})
+        thumb.press("next", **{f"sign-{case}-mark": "fingerprint"})
         assert thumb.page.status_code == 422
         assert "phải được nghe đọc lại" in thumb.text()
-        thumb.press("next", **said, **{f"{hand}-mark": "fingerprint", f"{hand}-aloud": "1"})
+        signed = {f"sign-{case}-mark": "fingerprint", f"sign-{case}-aloud": "1"}
+        thumb.press("next", **signed)
         thumb.press("next", note="")
         thumb.press("save")
         (receipt,) = look(session, HandoverRow)
@@ -210,6 +213,24 @@ class TestRecording:
         thumb.press("next")
         thumb.press("save")
         assert look(session, CaseRow)[0].missing_papers == "giấy chứng sinh"
+
+    def test_written_for_someone_needs_reading_back(self, as_, stop):
+        thumb = Recorder(as_("registrar"), stop.id)
+        thumb.press("next", result="done")
+        thumb.press("next", met="other", met_name="Lê Thị Con")
+        thumb.press("next", **{f"case-{stop.case_id}-result": "done"})
+        thumb.press("next", **{f"take-{stop.case_id}-written": "1"})
+        assert thumb.page.status_code == 422
+        assert "Đọc lại tờ khai" in thumb.text()
+
+    def test_a_visit_with_nothing_done_is_not_called_done(self, as_, session, delivery):
+        thumb = Recorder(as_("registrar"), delivery.id)
+        thumb.press("next", result="done")
+        thumb.press("next", **{f"hand-{delivery.case_id}-result": "not_done"})
+        thumb.press("next")
+        thumb.press("save")
+        assert "Chưa có việc nào làm xong" in thumb.text()
+        assert look(session, OutcomeRow) == []
 
     def test_a_point_is_kept_when_the_phone_gave_one(self, as_, session, stop):
         thumb = Recorder(as_("youth"), stop.id)
