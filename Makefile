@@ -56,7 +56,7 @@ unit:
 	@$(VENV)/bin/pytest -q -n 2 -m "not browser and not postgres"
 
 phone:
-	@$(NODE) node --test "tests/phone/**/*.test.js"
+	@$(NODE) node --test $(wildcard tests/phone/*.test.js)
 
 lock:
 	@$(VENV)/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -o requirements.txt pyproject.toml

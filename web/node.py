@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 LEAST_MAJOR = 20
-"""The oldest node that runs ``node --test`` with glob patterns and the build."""
+"""The oldest node the build and the tests are run with."""
 
 
 def is_recent(node: str | None) -> bool:
