@@ -69,7 +69,7 @@ class SamplePage:
 @open_to_all("it shows no data; outside development it is not there")
 def gallery() -> ResponseReturnValue:
     """Every macro, with the errors of an empty form shown."""
-    if not (current_app.debug or current_app.testing):
+    if not current_app.config["DEVELOPMENT"]:
         abort(404)
     form = SampleForm(meta={"csrf": False})
     form.minutes.data = -5

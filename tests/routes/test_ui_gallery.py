@@ -1,5 +1,12 @@
 """The page of every macro: it renders, says its errors, and is not served to the public."""
 
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def development(app):
+    app.config["DEVELOPMENT"] = True
+
 
 def test_every_macro_renders_without_inline_script_or_style(client):
     page = client.get("/ui").get_data(as_text=True)
@@ -17,7 +24,7 @@ def test_a_broken_field_is_tied_to_its_error_and_hint(client):
 
 
 def test_it_is_not_there_outside_development(app):
-    app.testing = False
+    app.config["DEVELOPMENT"] = False
     assert app.test_client().get("/ui").status_code == 404
 
 
