@@ -14,6 +14,7 @@ from fieldops.store.tables import HouseholdRow
 from routes.assets import asset
 from routes.formats import clock, weekday
 from routes.headers import csp_nonce
+from routes.plan_words import sentence_case
 from routes.words import word
 
 
@@ -22,14 +23,15 @@ def plan_map(plan: PlanView, ground: GroundView, day: date | None) -> str:
     routes = [one for one in plan.routes.values() if day in (None, one.route.day)]
     assets = desk_map.Assets(asset("leaflet.js"), asset("leaflet.css"), csp_nonce())
     drawn = [_route(one, by_day=day is None) for one in routes]
-    return desk_map.draw(_ground(ground), drawn, _left_out(plan, day), assets)
+    left_out = _left_out(plan, day)
+    return desk_map.draw(_ground(ground), drawn, left_out, assets, dots=day is None)
 
 
 def _route(one: RouteView, *, by_day: bool) -> desk_map.MapRoute:
     stops = tuple(_stop(one, stop) for stop in one.stops)
     homes = ngettext("%(num)d nhà", "%(num)d nhà", len(stops))
     team = _("Đội %(team)s: %(homes)s", team=one.route.team, homes=homes)
-    layer = weekday(one.route.day).capitalize() if by_day else team
+    layer = sentence_case(weekday(one.route.day)) if by_day else team
     return desk_map.MapRoute(one.route.team, layer, stops)
 
 
@@ -48,9 +50,11 @@ def _stop(one: RouteView, stop: StopView) -> desk_map.MapStop:
 
 def _left_out(plan: PlanView, day: date | None) -> desk_map.LeftOut:
     """Homes left out belong to no day: the map of one day does not show them."""
-    homes = () if day else tuple(one.visit.household for one in plan.left_out)
+    visits = [] if day else [visit for one in plan.left_out for visit in one.visits]
+    homes = {visit.household_id: visit.household for visit in visits}
     places = tuple(
-        desk_map.MapPlace(_at(home), f"{home.head_name}, {home.hamlet.name}") for home in homes
+        desk_map.MapPlace(_at(home), f"{home.head_name}, {home.hamlet.name}")
+        for home in homes.values()
     )
     return desk_map.LeftOut(_("Chưa xếp được (%(count)d)", count=len(places)), places)
 

@@ -22,6 +22,11 @@ def chat_text(plan: PlanView, day: date) -> str:
     return "\n".join([head, *(_line(one) for one in plan.of_day(day)), tail])
 
 
+def sentence_case(text: str) -> str:
+    """A capital at the front, the rest as it is: "thứ Hai" becomes "Thứ Hai"."""
+    return text[:1].upper() + text[1:]
+
+
 def _line(one: RouteView) -> str:
     return str(
         _(

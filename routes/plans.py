@@ -32,7 +32,7 @@ from routes.forms import OnceForm, blame, finish, taken
 from routes.headers import csp_nonce
 from routes.plan_forms import PlanForm, by_role
 from routes.plan_map import plan_map
-from routes.plan_words import chat_text
+from routes.plan_words import chat_text, sentence_case
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 bp.record(dates.install)
@@ -49,6 +49,9 @@ class Press(OnceForm):
 def actor() -> Actor:
     """The person who acts, for the audit."""
     return Actor(person().id, person().name)
+
+
+bp.add_app_template_filter(sentence_case)
 
 
 @bp.app_template_filter("iso_day")

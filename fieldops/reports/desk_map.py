@@ -26,6 +26,7 @@ TEAM_COLOURS = (
 )
 """Okabe and Ito's colours, each with the ink that is read on it; the letter says it without."""
 
+_DOT = (12, 12)
 _DASHES = ("", "10 6", "2 7", "14 5 2 5", "5 5", "18 8", "1 5", "12 4")
 """A line pattern per team as well, for black-and-white print."""
 
@@ -111,15 +112,26 @@ def _index(team: str) -> int:
     return (ord(team[:1].upper() or "A") - ord("A")) % len(TEAM_COLOURS)
 
 
-def draw(ground: Ground, routes: Sequence[MapRoute], left_out: LeftOut, assets: Assets) -> str:
-    """The whole HTML page of the map. Every text is escaped: names come from people."""
+def draw(
+    ground: Ground,
+    routes: Sequence[MapRoute],
+    left_out: LeftOut,
+    assets: Assets,
+    *,
+    dots: bool = False,
+) -> str:
+    """
+    The whole HTML page of the map. Every text is escaped: names come from people.
+
+    ``dots``: doors as small dots without a number, for many days on one map.
+    """
     page = _page(ground.base.at, assets)
     _ground(ground).add_to(page)
     layers = {name: _layer(name, teams) for name, teams in _teams_of(routes).items()}
     for route in routes:
-        _route(ground.base.at, route, layers[route.layer])
+        _route(ground.base.at, route, layers[route.layer], dots=dots)
     if left_out.homes:
-        layers[left_out.layer] = _left_out(left_out)
+        layers[left_out.layer] = _left_out(left_out, dots=dots)
     for layer in layers.values():
         layer.add_to(page)
     folium.LayerControl(collapsed=len(layers) > 6).add_to(page)
@@ -129,9 +141,7 @@ def draw(ground: Ground, routes: Sequence[MapRoute], left_out: LeftOut, assets: 
 
 
 def _page(centre: Coordinates, assets: Assets) -> folium.Map:
-    page = folium.Map(
-        location=centre, tiles=None, control_scale=True, zoom_start=12, attributionControl=False
-    )
+    page = folium.Map(location=centre, tiles=None, zoom_start=12, attributionControl=False)
     page.default_js = [("leaflet", assets.leaflet_js)]
     page.default_css = [("leaflet_css", assets.leaflet_css)]
     _Style().add_to(page)
@@ -139,13 +149,14 @@ def _page(centre: Coordinates, assets: Assets) -> folium.Map:
 
 
 class _Style(MacroElement):
-    """The look of pins and of the ground without tiles."""
+    """The look of pins and of the ground without tiles; a scale in metres."""
 
     _template = Template("""{% macro header(this, kwargs) %}<style>
 .leaflet-container { background: #dbe9f4; font: 14px/1.4 "Be Vietnam Pro", system-ui, sans-serif; }
 .pin { display: flex; align-items: center; justify-content: center; height: 24px;
   border-radius: 14px; border: 2px solid #fff; font-weight: 700; font-size: 12px;
   box-shadow: 0 1px 3px rgb(0 0 0 / 45%); white-space: nowrap; }
+.pin.dot { width: 12px; height: 12px; border-width: 1px; }
 .pin.base { background: #1a1c1e; color: #fff; border-radius: 4px; }
 .pin.out { background: #fff; color: #1a1c1e; border: 2px dashed #1a1c1e; }
 .swatch { display: inline-block; min-width: 18px; border-radius: 9px;
@@ -153,7 +164,10 @@ class _Style(MacroElement):
 .place { color: #44505c; font-size: 12px; font-weight: 600; text-shadow: 0 0 3px #fff, 0 0 3px #fff;
   white-space: nowrap; }
 @media print { .leaflet-control-zoom, .leaflet-control-layers { display: none; } }
-</style>{% endmacro %}""")
+</style>{% endmacro %}
+{% macro script(this, kwargs) %}
+L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
+{% endmacro %}""")
 
 
 class _Pins(MacroElement):
@@ -233,26 +247,26 @@ def _layer(name: str, teams: Collection[str] = ()) -> folium.FeatureGroup:
     return folium.FeatureGroup(name="".join(swatches) + _text(name))
 
 
-def _route(base: Coordinates, route: MapRoute, layer: folium.FeatureGroup) -> None:
+def _route(base: Coordinates, route: MapRoute, layer: folium.FeatureGroup, *, dots: bool) -> None:
     style = _style(route.team)
     way = [base, *(stop.at for stop in route.stops), base]
     folium.PolyLine(
         way,
         color=team_colour(route.team),
-        weight=4,
-        opacity=0.85,
+        weight=2 if dots else 4,
+        opacity=0.5 if dots else 0.85,
         dash_array=team_dashes(route.team) or None,
         tooltip=_text(route.layer),
     ).add_to(layer)
-    _Pins(
-        [
-            *(
-                _pin(stop.at, f"{route.team}{stop.number}", stop.lines, style=style)
-                for stop in route.stops
-            ),
-            *_letters(way, route, style),
-        ]
-    ).add_to(layer)
+    _Pins([_door(route, stop, style, dots=dots) for stop in route.stops]).add_to(layer)
+    if not dots:
+        _Pins(_letters(way, route, style)).add_to(layer)
+
+
+def _door(route: MapRoute, stop: MapStop, style: str, *, dots: bool) -> dict[str, object]:
+    if dots:
+        return _pin(stop.at, "", stop.lines, style=style, kind="dot", size=_DOT)
+    return _pin(stop.at, f"{route.team}{stop.number}", stop.lines, style=style)
 
 
 def _letters(way: list[Coordinates], route: MapRoute, style: str) -> Iterable[dict[str, object]]:
@@ -263,9 +277,11 @@ def _letters(way: list[Coordinates], route: MapRoute, style: str) -> Iterable[di
     yield _pin(middle, route.team, (route.layer,), style=style, above=-500)
 
 
-def _left_out(left_out: LeftOut) -> folium.FeatureGroup:
+def _left_out(left_out: LeftOut, *, dots: bool) -> folium.FeatureGroup:
     layer = _layer(left_out.layer)
-    _Pins(_pin(home.at, "–", (home.name,), kind="out") for home in left_out.homes).add_to(layer)
+    look: dict[str, object] = {"kind": "out dot", "size": _DOT} if dots else {"kind": "out"}
+    text = "" if dots else "–"
+    _Pins([_pin(home.at, text, (home.name,), **look) for home in left_out.homes]).add_to(layer)
     return layer
 
 

@@ -14,14 +14,17 @@ def totals(problem: Problem, plan: Plan) -> dict[str, Any]:
 
     ``out`` is time from leaving the base to being back, of teams; ``hamlet_days`` counts each
     hamlet once a day; ``late`` stops fall after the day the law sets; ``lunch`` is its length.
+    ``followers`` are deliveries left out with their intake, ``left_out`` all others.
     """
     stops = [(route, stop) for route in plan.routes for stop in route.stops]
     visits = [problem.visit[stop.visit_id] for _, stop in stops]
+    followers = _followers(problem, plan)
     return {
         "visits": len(stops),
         "cases": sum(visit.cases for visit in visits),
         "households": len({visit.household_id for visit in visits}),
-        "left_out": len(plan.unplanned),
+        "left_out": len(plan.unplanned) - followers,
+        "followers": followers,
         "days": len({route.day for route in plan.routes}),
         "team_days": len(plan.routes),
         "person_days": sum(len(route.people) for route in plan.routes),
@@ -39,3 +42,8 @@ def totals(problem: Problem, plan: Plan) -> dict[str, Any]:
         "lunch": problem.lunch.length if problem.lunch else 0,
         "value": plan.value,
     }
+
+
+def _followers(problem: Problem, plan: Plan) -> int:
+    left = {one.visit_id for one in plan.unplanned}
+    return sum(link.delivery_id in left and link.intake_id in left for link in problem.links)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,15 +56,20 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutView:
-    """A visit without a place in the plan, and why."""
+    """Visits left out for one and the same reason, the most urgent first."""
 
-    visit: VisitRow
     why: Unplanned
+    visits: tuple[VisitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan by days; days without a team are there too."""
+    """
+    A plan by days; days without a team are there too.
+
+    Deliveries left out with their intake are only counted (``totals["followers"]``): nobody can
+    plan them before it.
+    """
 
     row: PlanRow
     days: tuple[date, ...]
@@ -137,17 +143,36 @@ def _stop(at: int, stop: Stop, visits: dict[int, VisitRow], day: date) -> StopVi
 
 
 def _left_out(session: Session, plan: Plan) -> tuple[LeftOutView, ...]:
-    """By urgency, then by hamlet and home."""
+    """The reason of most visits first."""
     visits = planning.visits(session, {int(one.visit_id) for one in plan.unplanned})
-    found = [LeftOutView(visits[int(one.visit_id)], one) for one in plan.unplanned]
+    groups: dict[str, list[Unplanned]] = {}
+    for one in plan.unplanned:
+        if not _follows(visits[int(one.visit_id)], visits):
+            groups.setdefault(_reason(one), []).append(one)
+    return tuple(
+        LeftOutView(group[0], _by_urgency(visits[int(one.visit_id)] for one in group))
+        for group in sorted(groups.values(), key=len, reverse=True)
+    )
+
+
+def _follows(visit: VisitRow, left_out: Container[int | None]) -> bool:
+    return visit.after_days is not None and visit.link_id in left_out
+
+
+def _reason(one: Unplanned) -> str:
+    said = [one.reason.to_json(), one.remedy and one.remedy.to_json(), one.proved]
+    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def _by_urgency(visits: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
     return tuple(
         sorted(
-            found,
-            key=lambda one: (
-                -one.visit.priority,
-                one.visit.household.hamlet.name,
-                one.visit.household.sort_key,
-                one.visit.id,
+            visits,
+            key=lambda visit: (
+                -visit.priority,
+                visit.household.hamlet.name,
+                visit.household.sort_key,
+                visit.id,
             ),
         )
     )

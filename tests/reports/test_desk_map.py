@@ -81,3 +81,9 @@ def test_a_plan_without_stops_still_draws_the_commune():
 def test_the_first_seven_teams_differ_in_colour_or_dash():
     looks = {(team_colour(team), team_dashes(team)) for team in "ABCDEFG"}
     assert len(looks) == 7
+
+
+def test_many_days_are_drawn_as_dots_without_numbers():
+    page = draw(GROUND, [route(team="B")], NOBODY, ASSETS, dots=True)
+    assert '"kind": "dot"' in page
+    assert '"text": "B1"' not in page
