@@ -10,7 +10,7 @@ _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The Vietnamese alphabet in its own order; f, j, w and z stand where Latin script has them."""
 
-_RANK = {letter: f"{rank:02}" for rank, letter in enumerate(_LETTERS, start=1)}
+_RANK = {letter: f"{rank:02}" for rank, letter in enumerate("0123456789" + _LETTERS, start=1)}
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Grave, hook, tilde, acute, dot below: the order of CLDR's collation for Vietnamese."""
@@ -52,6 +52,11 @@ def sort_key(name: str) -> str:
     return "00".join((_weigh(given), _weigh(rest)))
 
 
+def alphabet_key(text: str) -> str:
+    """A key like ``sort_key`` for what is no person's name: places sort by their first word."""
+    return _weigh(tidy(text).split())
+
+
 def _weigh(words: list[str]) -> str:
     """Letters of all words, ``00`` between and after them, then the tones of all words."""
     split = [_letters_and_tones(word) for word in words]
@@ -66,4 +71,4 @@ def _letters_and_tones(word: str) -> tuple[str, str]:
     marked = "".join(c for c in decomposed if c not in _TONES).translate(_SHAPES)
     for pair, letter in _SHAPED.items():
         marked = marked.replace(pair, letter)
-    return "".join(c for c in marked if c.isalpha()), tone
+    return "".join(c for c in marked if c.isalnum()), tone

@@ -21,12 +21,10 @@ from fieldops.registry.outline import Point
 from fieldops.registry.review_lists.listing import new_needs
 from fieldops.services import audit, cases, demand, registry
 from fieldops.services.audit import Actor
+from fieldops.services.registry import HEALTH
 from fieldops.store import registry as queries
 from fieldops.store import scope
 from fieldops.store.tables import CategoryRow, CitizenRow, HomeHoursRow, HouseholdRow
-
-HEALTH = frozenset({Category.DISABLED})
-"""Categories that say something of health: for those who may read sensitive data."""
 
 WHOLE_HOUSEHOLD = -1
 

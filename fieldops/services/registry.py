@@ -16,19 +16,30 @@ from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.geography import CommunePlace, HamletPlace
-from fieldops.registry.hours import ANY_DAY, HomeWindow
-from fieldops.registry.names import fold, sort_key
+from fieldops.registry.hours import ANY_DAY, HomeWindow, write_hours
+from fieldops.registry.names import alphabet_key, fold, sort_key
 from fieldops.registry.outline import Point
 from fieldops.registry.phones import Phone
 from fieldops.registry.review_lists import Ground, Known, Listed
 from fieldops.store import registry, scope
 from fieldops.store.registry import Wanted
-from fieldops.store.tables import CaseRow, CitizenRow, CommuneRow, HamletRow, HouseholdRow
+from fieldops.store.tables import (
+    CaseRow,
+    CategoryRow,
+    CitizenRow,
+    CommuneRow,
+    HamletRow,
+    HouseholdRow,
+    VisitRow,
+)
 
 T = TypeVar("T")
 
 PAGE = 50
 """Households on one page of the list."""
+
+HEALTH = frozenset({Category.DISABLED})
+"""Categories that say something of health: for those who may read sensitive data."""
 
 BY_HAND = frozenset({PinSource.STAFF, PinSource.FIELD})
 
@@ -55,6 +66,26 @@ class Page:
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One household as its page shows it. ``grounds`` leave out what the reader may not see."""
+
+    row: HouseholdRow
+    people: Sequence[CitizenRow]
+    gone: Sequence[CitizenRow]
+    grounds: Sequence[CategoryRow]
+    cases: Sequence[CaseRow]
+    visits: Sequence[VisitRow]
+    hours: tuple[HomeWindow, ...]
+
+    def cases_of(self, citizen: CitizenRow) -> list[CaseRow]:
+        return [case for case in self.cases if case.citizen_id == citizen.id]
+
+    def grounds_of(self, citizen: CitizenRow | None) -> list[CategoryRow]:
+        """The grounds of one person; of the whole household for None."""
+        return [c for c in self.grounds if c.citizen_id == (citizen.id if citizen else None)]
+
+
 def wanted(words: str, reach: int | None, **filters: object) -> Wanted:
     """A search as typed, and the filters beside it."""
     return Wanted(
@@ -79,6 +110,32 @@ def household(session: Session, household_id: int, reach: int | None) -> Househo
     if row is None:
         raise NotFound(Sentence("Không tìm thấy hộ này. Tìm lại trong danh sách hộ gia đình."))
     return row
+
+
+def hamlets(session: Session, reach: int | None) -> Sequence[HamletRow]:
+    """The hamlets within reach, in Vietnamese order."""
+    return sorted(registry.hamlets(session, reach), key=lambda row: alphabet_key(row.name))
+
+
+def hamlet_figures(session: Session, reach: int | None) -> list[tuple[HamletRow, int]]:
+    """Each hamlet within reach with the number of its households."""
+    counted = registry.figures_by_hamlet(session, reach)
+    return [(row, counted.get(row.id, 0)) for row in hamlets(session, reach)]
+
+
+def home(session: Session, row: HouseholdRow, *, sensitive: bool) -> Home:
+    """The household with its people, their grounds and needs, and the visits made to it."""
+    cases = registry.cases_of(session, [row.id])
+    shown = [c for c in row.categories if sensitive or Category(c.category) not in HEALTH]
+    return Home(
+        row=row,
+        people=[citizen for citizen in row.citizens if citizen.moved_at is None],
+        gone=[citizen for citizen in row.citizens if citizen.moved_at is not None],
+        grounds=shown,
+        cases=cases,
+        visits=registry.visits_of(session, row.id),
+        hours=hours_of(row),
+    )
 
 
 def ground(session: Session) -> Ground:
@@ -136,6 +193,11 @@ def hours_of(row: HouseholdRow) -> tuple[HomeWindow, ...]:
         for one in row.home_hours
     )
     return tuple(sorted(windows))
+
+
+def hours_in_words(hours: Iterable[HomeWindow]) -> str:
+    """The windows as a review list writes them."""
+    return write_hours(hours)
 
 
 def point_of(row: HouseholdRow) -> Point | None:

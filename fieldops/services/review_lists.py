@@ -139,7 +139,7 @@ def apply(
     intake.finish()
     counts = {verdict.value: number for verdict, number in seen.counts.items()}
     counts |= {"households": seen.new_households, "bad": len(seen.judged.bad_lines)}
-    row.result = {"counts": counts, "refused": refused(seen)}
+    row.result = row.result | {"counts": counts, "refused": refused(seen)}
     row.state, row.rows = APPLIED, []
     audit.record(session, actor, "review_list.applied", ("review_list", row.id), now, **counts)
     return counts

@@ -93,7 +93,7 @@ def open_needs(session: Session, household_ids: Sequence[int]) -> dict[int, int]
         .where(CaseRow.household_id.in_(household_ids), CaseRow.state.not_in(CLOSED))
         .group_by(CaseRow.household_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def visits_of(session: Session, household_id: int) -> list[VisitRow]:
@@ -107,7 +107,8 @@ def figures_by_hamlet(session: Session, reach: int | None) -> dict[int, int]:
     query = select(HouseholdRow.hamlet_id, func.count()).where(HouseholdRow.archived_at.is_(None))
     if reach is not None:
         query = query.where(HouseholdRow.hamlet_id == reach)
-    return dict(session.execute(query.group_by(HouseholdRow.hamlet_id)).tuples().all())
+    counted = session.execute(query.group_by(HouseholdRow.hamlet_id))
+    return {row[0]: row[1] for row in counted}
 
 
 def lists(session: Session) -> list[ImportRow]:
