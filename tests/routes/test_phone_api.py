@@ -1,5 +1,6 @@
 """The phone contract over HTTP: what old phones rely on."""
 
+import gzip
 import json
 from datetime import date
 from typing import NamedTuple
@@ -54,6 +55,15 @@ def delivery(session):
 
 def push(client, *items, **more):
     return client.post("/api/v1/outcomes", json={"schema": 1, "outcomes": list(items)} | more)
+
+
+def packed(client, body):
+    return client.post(
+        "/api/v1/outcomes",
+        data=body,
+        content_type="application/json",
+        headers={"Content-Encoding": "gzip"},
+    )
 
 
 def fates(answer):
@@ -195,6 +205,23 @@ class TestOutcomes:
     def test_more_than_a_batch_holds_is_to_be_halved(self, as_):
         answer = push(as_("youth"), *({"n": n} for n in range(101)))
         assert (answer.status_code, answer.json["code"]) == (413, "phone.too_many")
+
+    def test_a_packed_batch_is_read(self, as_, visit):
+        body = json.dumps({"schema": 1, "outcomes": [sent(visit_id=visit.id)]}).encode()
+        assert fates(packed(as_("registrar"), gzip.compress(body))) == ["stored"]
+
+    def test_a_bomb_is_not_unpacked(self, as_):
+        answer = packed(as_("youth"), gzip.compress(b" " * 50_000_000))
+        assert (answer.status_code, answer.json["code"]) == (413, "phone.too_many")
+
+    @pytest.mark.parametrize("body", [b"not packed", gzip.compress(b"{")[:-9], b""])
+    def test_what_does_not_unpack_is_no_batch(self, as_, body):
+        assert packed(as_("youth"), body).status_code == 400
+
+    def test_depth_without_end_is_no_batch(self, as_):
+        body = b'{"schema": 1, "outcomes": ' + b"[" * 100_000
+        answer = as_("youth").post("/api/v1/outcomes", data=body, content_type="application/json")
+        assert answer.status_code == 400
 
     def test_a_form_is_no_batch(self, as_, visit):
         answer = as_("youth").post("/api/v1/outcomes", data={"outcomes": "[]"})
