@@ -7,6 +7,7 @@ import zlib
 from datetime import date
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, request
@@ -107,9 +108,15 @@ def _json() -> Any:
         return None
     raw = request.get_data()
     try:
-        return json.loads(_unpacked(raw) if request.content_encoding == "gzip" else raw)
+        text = _unpacked(raw) if request.content_encoding == "gzip" else raw
+        return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError, zlib.error):
         return None
+
+
+def _refuse(name: str) -> None:
+    """NaN and Infinity are no JSON, and no database would keep them."""
+    raise ValueError(name)
 
 
 def _unpacked(raw: bytes) -> bytes:
@@ -122,8 +129,12 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _device_of(item: Any) -> str | None:
+    """The device an item says it comes from, if that can be one."""
     found = item.get("device_id") if isinstance(item, dict) else None
-    return found if isinstance(found, str) else None
+    try:
+        return str(UUID(found)) if isinstance(found, str) else None
+    except ValueError:
+        return None
 
 
 def _answer(verdict: Verdict) -> Answer:

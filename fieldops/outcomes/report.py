@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -16,8 +17,17 @@ SCHEMAS = (1,)
 MOST = 100
 """Outcomes in one batch."""
 
-Short = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)]
-Long = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Clocks outside this are no clocks."""
+
+_NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no NUL in text: what carries one is kept whole, unread."""
+
+Short = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True, pattern=_NO_NUL)]
+Middling = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True, pattern=_NO_NUL)]
+Long = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True, pattern=_NO_NUL)]
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""An id or a count, within what every database keeps."""
 
 
 class CaseResult(StrEnum):
@@ -72,10 +82,10 @@ class CaseReport(_Part):
     and read back to them before the mark (Thông tư 04/2020/TT-BTP, art. 26).
     """
 
-    case_id: int
+    case_id: Number
     result: CaseResult
     papers: tuple[Short, ...] = Field((), max_length=20)
-    missing: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
+    missing: Middling = ""
     written_for: bool = False
     read_back: bool = False
     handover: Handover | None = None
@@ -93,11 +103,11 @@ class Report(_Part):
     schema_no: Literal[1] = Field(alias="schema")
     id: UUID
     device_id: UUID
-    seq: int = Field(ge=1)
-    visit_id: int
-    plan_id: int | None = None
-    plan_version: int | None = None
-    recorded_at: AwareDatetime
+    seq: int = Field(ge=1, le=2**31 - 1)
+    visit_id: Number
+    plan_id: Number | None = None
+    plan_version: Number | None = None
+    recorded_at: AwareDatetime = Field(ge=EARLIEST, le=LATEST)
     result: Result
     met: Met | None = None
     cases: tuple[CaseReport, ...] = Field((), max_length=50)

@@ -261,7 +261,7 @@ class TestRecording:
         reports = {row.result: row for row in look(session, OutcomeRow)}
         assert reports["moved"].supersedes == reports["not_home"].id
         assert reports["moved"].fate == "stored"
-        assert [row.device_seq for row in reports.values()] == [1, 2]
+        assert (reports["not_home"].device_seq, reports["moved"].device_seq) == (1, 2)
         assert look(session, CaseRow)[0].held == "moved"
 
     def test_what_was_sent_is_listed_with_its_fate(self, as_, stop):

@@ -142,6 +142,26 @@ class TestOutcomes:
         (row,) = look(session, OutcomeRow)
         assert row.body == {"id": "x", "secret": [1]}
 
+    @pytest.mark.parametrize(
+        "poison",
+        [
+            {"note": "a\x00b"},
+            {"note": "\ud800"},
+            {"visit_id": 10**30},
+            {"seq": 2**31},
+            {"plan_id": -1},
+            {"recorded_at": "0001-01-01T00:00:00+14:00"},
+            {"device_id": "\x00"},
+            {"met": {"name": "\x00"}},
+            {"cases": [{"case_id": 2**63, "result": "done"}]},
+        ],
+    )
+    def test_what_no_database_would_keep_poisons_no_batch(self, as_, session, visit, poison):
+        items = [sent(1, visit_id=visit.id) | poison, sent(2, visit_id=visit.id)]
+        assert fates(push(as_("registrar"), *items)) == ["quarantined", "stored"]
+        kept = look(session, OutcomeRow, fate="quarantined")[0].body
+        assert all(kept[name] == value for name, value in poison.items())
+
     def test_not_home_makes_a_second_try_due(self, as_, session, visit):
         push(as_("youth"), sent(visit_id=visit.id, result="not_home", note="đi chợ"))
         assert state_of(session, visit) == "missed"
@@ -197,7 +217,18 @@ class TestOutcomes:
         answer = push(as_("youth"), sent(1, visit_id=1), sent(4, visit_id=1))
         assert answer.json["missing"] == {DEVICE: [2, 3]}
 
-    @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"schema": 1}', b'{"outcomes": 3}'])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"{",
+            b"[]",
+            b"\xff",
+            b'{"schema": 1, "outcomes": [NaN]}',
+            b'{"schema": 1}',
+            b'{"outcomes": 3}',
+        ],
+    )
     def test_what_is_no_batch_is_said_so(self, as_, body):
         answer = as_("youth").post("/api/v1/outcomes", data=body, content_type="application/json")
         assert (answer.status_code, answer.json["code"]) == (400, "phone.not_a_batch")
