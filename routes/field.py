@@ -184,7 +184,7 @@ def _ask(
     return answer
 
 
-def _sheet(day: date) -> RouteSheet:
+def _sheet(day: date, holding: int | None = None) -> RouteSheet:
     return dispatch.route_sheet(
         session(),
         person().staff_id,
@@ -192,11 +192,12 @@ def _sheet(day: date) -> RouteSheet:
         sensitive=allowed(Permission.READ_SENSITIVE),
         today=today(),
         now=now(),
+        holding=holding,
     )
 
 
 def _stop(visit_id: int) -> tuple[RouteSheet, Stop]:
-    sheet = _sheet(asked_day())
+    sheet = _sheet(asked_day(), holding=visit_id)
     for found in sheet.route.stops if sheet.route else ():
         if found.visit_id == visit_id:
             return sheet, found

@@ -39,17 +39,19 @@ def route_sheet(
     sensitive: bool,
     today: date,
     now: datetime,
+    holding: int | None = None,
 ) -> sheet.RouteSheet:
     """
     The person's route on that day; ``sensitive`` lets it tell birth, ID numbers and notes.
 
-    A login that belongs to nobody who goes out gets a sheet without a route. Raises Invalid for
-    a day more than two weeks ahead.
+    A login that belongs to nobody who goes out gets a sheet without a route. With ``holding``, a
+    visit, a route that was replaced while the team was out still counts: what they did there is
+    to be recorded. Raises Invalid for a day more than two weeks ahead.
     """
     if day > today + AHEAD:
         raise Invalid(Sentence("Chỉ xem được tuyến trong 14 ngày tới."), field="on")
     commune = dispatch.commune(session)
-    route = dispatch.route_on(session, staff_id, day) if staff_id else None
+    route = _of_day(session, staff_id, day, holding) if staff_id else None
     return sheet.RouteSheet(
         commune_code=commune.code,
         commune_name=commune.name,
@@ -59,6 +61,12 @@ def route_sheet(
         route=_route(session, route, sensitive) if route else None,
         next_day=dispatch.next_day(session, staff_id, day) if staff_id else None,
     )
+
+
+def _of_day(session: Session, staff_id: int, day: date, holding: int | None) -> RouteRow | None:
+    if holding is None:
+        return dispatch.route_on(session, staff_id, day)
+    return dispatch.route_holding(session, staff_id, day, holding)
 
 
 def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:

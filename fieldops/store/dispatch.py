@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from fieldops.store import scope
 from fieldops.store.tables import (
@@ -30,19 +31,20 @@ def commune(session: Session) -> CommuneRow:
 
 def route_on(session: Session, staff_id: int, day: date) -> RouteRow | None:
     """The active route the person goes on that day, everything on it loaded."""
-    visit = selectinload(RouteRow.stops).joinedload(StopRow.visit)
-    home = visit.joinedload(VisitRow.household)
-    case = visit.selectinload(VisitRow.visit_cases).joinedload(VisitCaseRow.case)
+    return session.scalars(
+        _mine(staff_id).where(RouteRow.active, RouteRow.day == day).options(*_everything())
+    ).first()
+
+
+def route_holding(session: Session, staff_id: int, day: date, visit_id: int) -> RouteRow | None:
+    """The person's latest route of that day with the visit on it, replaced ones too."""
     return session.scalars(
         _mine(staff_id)
-        .where(RouteRow.day == day)
-        .options(
-            joinedload(RouteRow.vehicle),
-            selectinload(RouteRow.members).joinedload(RouteMemberRow.staff),
-            home.selectinload(HouseholdRow.citizens),
-            home.selectinload(HouseholdRow.home_hours),
-            case.joinedload(CaseRow.citizen),
-        )
+        .join(StopRow, StopRow.route_id == RouteRow.id)
+        .where(RouteRow.day == day, StopRow.visit_id == visit_id)
+        .order_by(None)
+        .order_by(RouteRow.active.desc(), RouteRow.id.desc())
+        .options(*_everything())
     ).first()
 
 
@@ -58,15 +60,27 @@ def plan_version(session: Session, plan_id: int | None) -> int:
 
 def next_day(session: Session, staff_id: int, after: date) -> date | None:
     """The first day after the given one with a route for the person."""
-    return session.scalar(
-        _mine(staff_id).where(RouteRow.day > after).with_only_columns(RouteRow.day).limit(1)
-    )
+    later = _mine(staff_id).where(RouteRow.active, RouteRow.day > after)
+    return session.scalar(later.with_only_columns(RouteRow.day).limit(1))
 
 
 def _mine(staff_id: int) -> Select[RouteRow]:
     return (
         select(RouteRow)
         .join(RouteMemberRow, RouteMemberRow.route_id == RouteRow.id)
-        .where(RouteMemberRow.staff_id == staff_id, RouteRow.active)
+        .where(RouteMemberRow.staff_id == staff_id)
         .order_by(RouteRow.day)
+    )
+
+
+def _everything() -> tuple[ExecutableOption, ...]:
+    visit = selectinload(RouteRow.stops).joinedload(StopRow.visit)
+    home = visit.joinedload(VisitRow.household)
+    case = visit.selectinload(VisitRow.visit_cases).joinedload(VisitCaseRow.case)
+    return (
+        joinedload(RouteRow.vehicle),
+        selectinload(RouteRow.members).joinedload(RouteMemberRow.staff),
+        home.selectinload(HouseholdRow.citizens),
+        home.selectinload(HouseholdRow.home_hours),
+        case.joinedload(CaseRow.citizen),
     )

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from fieldops.domain.people import Role
-from fieldops.store.tables import CaseRow, HandoverRow, OutcomeRow, VisitRow
+from fieldops.store.tables import CaseRow, HandoverRow, OutcomeRow, RouteRow, VisitRow
 from tests import makers
 from tests.conftest import OTHER
 from tests.routes.test_phone_api import look, planned
@@ -124,6 +124,17 @@ def test_tomorrow_can_be_read_but_not_recorded(as_, session):
 
 
 class TestRecording:
+    def test_a_plan_replaced_while_the_team_was_at_the_door_loses_nothing(self, as_, session, stop):
+        client = as_("registrar")
+        thumb = Recorder(client, stop.id)
+        thumb.press("next", result="not_home")
+        thumb.press("next", note="đi chợ")
+        session.query(RouteRow).update({"active": False})
+        session.commit()
+        assert thumb.press("save").status_code == 302
+        assert look(session, OutcomeRow)[0].note == "đi chợ"
+        assert "Nguyễn Thị Bảy" not in client.get("/field").get_data(as_text=True).split("<h1")[1]
+
     def test_an_intake_from_the_first_question_to_the_books(self, as_, session, stop):
         thumb = Recorder(as_("registrar"), stop.id)
         thumb.press("next", result="done")
