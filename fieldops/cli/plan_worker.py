@@ -40,7 +40,7 @@ GRACE_SECONDS = 120
 def work_command(once: bool) -> None:
     """Make the plans that are asked for, until told to stop."""
     signal.signal(signal.SIGTERM, _leave)
-    worker = Worker(lambda: Session(db.engine), _clock())
+    worker = Worker(lambda: Session(db.engine), clock())
     while True:
         took = worker.take_one()
         if once:
@@ -53,7 +53,8 @@ def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _clock() -> Callable[[], datetime]:
+def clock() -> Callable[[], datetime]:
+    """The server's clock; tests set it with the config key ``NOW``."""
     return current_app.config.get("NOW") or (lambda: datetime.now(UTC))
 
 

@@ -40,7 +40,11 @@ def _refuse_a_taken_port() -> None:
 
 
 def _serve() -> None:
-    """Both processes, their lines together; the planner is started again when it ends."""
+    """
+    Both processes, their lines together; the planner is started again when it ends.
+
+    The demo's first plan is made in the planner's process, so that the pages are up meanwhile.
+    """
     c = current_app.config
     python = shlex.quote(sys.executable)
     web = (
@@ -48,7 +52,8 @@ def _serve() -> None:
         f"--threads {c['WEB_THREADS']} --worker-tmp-dir {shlex.quote(str(c['VAR']))} "
         "'app:create_app()'"
     )
-    planner = f"until {python} -m flask --app app plan work; do sleep 1; done"
+    demo_plan = f"{python} -m flask --app app demo plan; " if c["DEMO"] else ""
+    planner = f"{demo_plan}until {python} -m flask --app app plan work; do sleep 1; done"
     manager = Manager()
     manager.add_process("web", f"exec {web}", cwd=current_app.root_path)
     manager.add_process("planner", planner, cwd=current_app.root_path)
