@@ -157,6 +157,7 @@ class _Style(MacroElement):
   border-radius: 14px; border: 2px solid #fff; font-weight: 700; font-size: 12px;
   box-shadow: 0 1px 3px rgb(0 0 0 / 45%); white-space: nowrap; }
 .pin.dot { width: 12px; height: 12px; border-width: 1px; }
+.pin.out.dot { width: 9px; height: 9px; border: 1.5px solid #5a636c; box-shadow: none; }
 .pin.base { background: #1a1c1e; color: #fff; border-radius: 4px; }
 .pin.out { background: #fff; color: #1a1c1e; border: 2px dashed #1a1c1e; }
 .swatch { display: inline-block; min-width: 18px; border-radius: 9px;
@@ -279,7 +280,9 @@ def _letters(way: list[Coordinates], route: MapRoute, style: str) -> Iterable[di
 
 def _left_out(left_out: LeftOut, *, dots: bool) -> folium.FeatureGroup:
     layer = _layer(left_out.layer)
-    look: dict[str, object] = {"kind": "out dot", "size": _DOT} if dots else {"kind": "out"}
+    look: dict[str, object] = (
+        {"kind": "out dot", "size": _DOT, "above": -900} if dots else {"kind": "out"}
+    )
     text = "" if dots else "–"
     _Pins([_pin(home.at, text, (home.name,), **look) for home in left_out.homes]).add_to(layer)
     return layer
