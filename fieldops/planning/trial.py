@@ -16,7 +16,8 @@ import numpy as np
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan import Plan
 from fieldops.planning.kernel import routes as kernel
-from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, Snapshot, State
+from fieldops.planning.kernel.clock import reschedule
+from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, State
 from fieldops.planning.kernel.search import plan as place_one
 from fieldops.planning.model import options_of
 from fieldops.planning.problem import Person, Problem, Shift, Vehicle
@@ -104,14 +105,11 @@ class Trial:
             data = model.data(near)
             longest = max(model.longest(), 1 + max(map(len, self._rows.values()), default=0))
             state = kernel.empty(data, longest)
-            rows = np.zeros(state.route.shape, np.int64)
-            sizes = np.zeros(len(self.crews), np.int64)
             for slot, crew in enumerate(self.crews):
                 row = self._rows.get((crew.day, crew.team), [])
-                sizes[slot] = len(row)
-                rows[slot, : len(row)] = [self.index[one] for one in row]
-            state.touched[:] = 1
-            kernel.restore(data, state, Snapshot(rows, sizes, np.zeros(1, np.int64)))
+                for position, one in enumerate(row):
+                    kernel.put_back(data, state, slot, position, self.index[one])
+                reschedule(data, state, slot)
             self._made[lifted] = data, state
         return self._made[lifted]
 

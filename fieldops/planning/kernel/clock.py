@@ -138,11 +138,18 @@ def reschedule(data: Data, state: State, slot: int) -> None:
         early[0, 0] = start
         early[0, 1] = max(start, data.numbers[LUNCH_EARLIEST] + data.numbers[LUNCH])
         late[size, 0] = min(end, data.numbers[LUNCH_LATEST] - data.numbers[LUNCH])
-    for p in range(size):
+    time_from(data, state, slot, 0, size - 1)
+
+
+@compiled
+def time_from(data: Data, state: State, slot: int, first: int, last: int) -> None:
+    """Earliest times of the stops from ``first`` on, latest times of those up to ``last``."""
+    size, early, late = state.size[slot], state.early[slot], state.late[slot]
+    for p in range(first, size):
         here, visit = place_at(data, state, slot, p - 1), state.route[slot, p]
         hungry, fed = advance(data, slot, here, visit, early[p, 0], early[p, 1])
         early[p + 1, 0], early[p + 1, 1] = hungry, fed
-    for p in range(size - 1, -1, -1):
+    for p in range(last, -1, -1):
         visit, there = state.route[slot, p], place_at(data, state, slot, p + 1)
         here = data.place[visit]
         hungry, fed = retreat(data, slot, here, there, late[p + 1, 0], late[p + 1, 1])

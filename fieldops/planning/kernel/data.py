@@ -75,8 +75,10 @@ class State(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """Routes set aside."""
+    """Routes set aside, with their times."""
 
     route: Array
     size: Array
+    early: Array
+    late: Array
     score: Array

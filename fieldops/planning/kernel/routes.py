@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from fieldops.planning.kernel.clock import fits, place_at, reschedule
+from fieldops.planning.kernel.clock import fits, place_at, reschedule, time_from
 from fieldops.planning.kernel.compiled import compiled
 from fieldops.planning.kernel.data import (
+    BASE,
     CAPACITY,
     HAMLET_DAY,
     LAST,
@@ -15,6 +16,7 @@ from fieldops.planning.kernel.data import (
     PERSON,
     TRAVEL,
     UNDELIVERED,
+    Array,
     Data,
     Snapshot,
     State,
@@ -136,15 +138,41 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
         if not allowed(data, state, slot, visit):
             continue
         fixed = standing(data, state, slot, visit) + owed(data, slot, visit)
-        if fixed <= best:
-            continue
-        for position in range(state.size[slot] + 1):
-            if blink > 0 and np.random.random() < blink:
-                continue
-            worth = fixed - detour(data, state, slot, position, visit)
-            if worth > best and fits(data, state, slot, position, visit):
+        if fixed > best:
+            worth, position = best_position_in(data, state, slot, visit, fixed, best, blink)
+            if position >= 0:
                 best, best_slot, best_position = worth, slot, position
     return best, best_slot, best_position
+
+
+@compiled
+def best_position_in(
+    data: Data, state: State, slot: int, visit: int, fixed: int, best: int, blink: float
+) -> tuple[int, int]:
+    """
+    The worth and position in the slot's route, where it is above ``best``; else position -1.
+
+    Most positions fall to a glance at the clock: even without a wait the way there and on takes
+    longer than the route has to spare.
+    """
+    size, found, at = state.size[slot], -1, data.place[visit]
+    toll, stay = data.toll[data.kind[slot]], data.access[visit] + data.service[visit]
+    early, late = state.early[slot], state.late[slot]
+    here = data.numbers[BASE]
+    for position in range(size + 1):
+        there = place_at(data, state, slot, position)
+        longer = toll[here, at] + toll[at, there]
+        soonest = min(early[position, 0], early[position, 1]) + longer + stay
+        if size > 0:
+            longer -= toll[here, there]
+        worth = fixed - longer * data.numbers[TRAVEL]
+        in_time = soonest <= max(late[position, 0], late[position, 1])
+        if worth <= best or not in_time or not fits(data, state, slot, position, visit):
+            pass
+        elif blink <= 0 or np.random.random() >= blink:
+            best, found = worth, position
+        here = there
+    return best, found
 
 
 @compiled
@@ -152,18 +180,31 @@ def put(data: Data, state: State, slot: int, position: int, visit: int) -> None:
     """Plan the visit there."""
     state.score[0] += standing(data, state, slot, visit)
     state.score[0] -= detour(data, state, slot, position, visit)
-    row, size = state.route[slot], state.size[slot]
+    row, size, late = state.route[slot], state.size[slot], state.late[slot]
+    late[size + 1, 0], late[size + 1, 1] = late[size, 0], late[size, 1]
     for p in range(size, position, -1):
         row[p] = row[p - 1]
+        late[p, 0], late[p, 1] = late[p - 1, 0], late[p - 1, 1]
     row[position] = visit
     state.size[slot] = size + 1
     note(data, state, slot, visit, 1)
-    reschedule(data, state, slot)
+    time_from(data, state, slot, position, position)
+
+
+def put_back(data: Data, state: State, slot: int, position: int, visit: int) -> None:
+    """Load a visit of a finished plan at the end of its route; times follow by ``reschedule``."""
+    state.route[slot, position] = visit
+    state.size[slot] = position + 1
+    note(data, state, slot, visit, 1)
 
 
 @compiled
 def take(data: Data, state: State, visit: int) -> None:
-    """Take the visit out of its route; its deliveries must be out already."""
+    """
+    Take the visit out of its route; its deliveries must be out already.
+
+    The route's times are left as they were, until ``reschedule``.
+    """
     slot = state.slot[visit]
     row, size, position = state.route[slot], state.size[slot], 0
     while row[position] != visit:
@@ -172,7 +213,6 @@ def take(data: Data, state: State, visit: int) -> None:
         row[p] = row[p + 1]
     state.size[slot] = size - 1
     note(data, state, slot, visit, -1)
-    reschedule(data, state, slot)
     state.score[0] -= standing(data, state, slot, visit)
     state.score[0] += detour(data, state, slot, position, visit)
 
@@ -193,7 +233,21 @@ def note(data: Data, state: State, slot: int, visit: int, sign: int) -> None:
 
 def snapshot(state: State) -> Snapshot:
     """A copy of the routes."""
-    return Snapshot(state.route.copy(), state.size.copy(), state.score.copy())
+    times = (state.early.copy(), state.late.copy())
+    return Snapshot(state.route.copy(), state.size.copy(), *times, state.score.copy())
+
+
+@compiled
+def copy_row(
+    route: Array, early: Array, late: Array, size: int, to: State | Snapshot, slot: int
+) -> None:
+    """Copy one slot's stops and times."""
+    to.size[slot] = size
+    for p in range(size):
+        to.route[slot, p] = route[slot, p]
+    for p in range(size + 1):
+        to.early[slot, p, 0], to.early[slot, p, 1] = early[slot, p, 0], early[slot, p, 1]
+        to.late[slot, p, 0], to.late[slot, p, 1] = late[slot, p, 0], late[slot, p, 1]
 
 
 @compiled
@@ -201,9 +255,7 @@ def keep(state: State, kept: Snapshot) -> None:
     """Set the changed routes aside in ``kept``."""
     for slot in range(len(state.size)):
         if state.touched[slot]:
-            kept.size[slot] = state.size[slot]
-            for p in range(state.size[slot]):
-                kept.route[slot, p] = state.route[slot, p]
+            copy_row(state.route, state.early, state.late, state.size[slot], kept, slot)
             state.touched[slot] = 0
     kept.score[0] = state.score[0]
 
@@ -217,11 +269,9 @@ def restore(data: Data, state: State, kept: Snapshot) -> None:
                 note(data, state, slot, state.route[slot, p], -1)
     for slot in range(len(state.size)):
         if state.touched[slot]:
-            state.size[slot] = kept.size[slot]
+            copy_row(kept.route, kept.early, kept.late, kept.size[slot], state, slot)
             for p in range(kept.size[slot]):
-                state.route[slot, p] = kept.route[slot, p]
                 note(data, state, slot, kept.route[slot, p], 1)
-            reschedule(data, state, slot)
             state.touched[slot] = 0
     state.score[0] = kept.score[0]
 
@@ -230,7 +280,5 @@ def restore(data: Data, state: State, kept: Snapshot) -> None:
 def copy(source: Snapshot, target: Snapshot) -> None:
     """Make ``target`` the same routes as ``source``."""
     for slot in range(len(source.size)):
-        target.size[slot] = source.size[slot]
-        for p in range(source.size[slot]):
-            target.route[slot, p] = source.route[slot, p]
+        copy_row(source.route, source.early, source.late, source.size[slot], target, slot)
     target.score[0] = source.score[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.compiled import compiled
 from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
 from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
@@ -77,6 +78,9 @@ def ruin(data: Data, state: State, bag: Array) -> int:
         if slot >= 0 and strings > 0 and not state.touched[slot]:
             strings -= 1
             count = remove_string(data, state, bag, count, visit, longest)
+    for slot in range(len(state.size)):
+        if state.touched[slot]:
+            reschedule(data, state, slot)
     for visit in near:
         if joining == JOINING:
             break
@@ -206,8 +210,12 @@ def withdraw(data: Data, state: State, visit: int) -> None:
     """Take the visit and its deliveries out again."""
     for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
         if state.slot[data.deliveries[k]] >= 0:
+            slot = state.slot[data.deliveries[k]]
             take(data, state, data.deliveries[k])
+            reschedule(data, state, slot)
+    slot = state.slot[visit]
     take(data, state, visit)
+    reschedule(data, state, slot)
 
 
 @compiled

@@ -1,0 +1,61 @@
+"""
+How soon a first checked plan comes, and what the final one is worth.
+
+``make bench-plan`` or ``python -m benchmarks.plan --homes 240 --seconds 20 --seeds 3``. Prints one
+line a seed; the communes are invented (``benchmarks.commune``), their seeds apart from any test's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import click
+
+from benchmarks.commune import Size, commune
+from fieldops.planning import Limit, Progress, check, solve
+
+FIRST_SEED = 1_000
+"""Tests use seeds below it."""
+
+
+@click.command()
+@click.option("--homes", default=240, show_default=True)
+@click.option("--days", default=10, show_default=True)
+@click.option("--teams", default=4, show_default=True)
+@click.option("--registrars", default=2, show_default=True)
+@click.option("--seconds", default=20.0, show_default=True)
+@click.option("--seeds", default=3, show_default=True)
+def measure(homes: int, days: int, teams: int, registrars: int, seconds: float, seeds: int) -> None:
+    """Solve invented communes and print what came of it."""
+    click.echo("seed visits first_s first_value final_s final_value planned left proved km rules")
+    for seed in range(FIRST_SEED, FIRST_SEED + seeds):
+        size = Size(homes=homes, days=days, teams=teams, registrars=registrars)
+        _one(size, seed, seconds)
+
+
+def _one(size: Size, seed: int, seconds: float) -> None:
+    problem = commune(size, seed)
+    first: list[tuple[float, int]] = []
+    began = time.monotonic()
+
+    def note(progress: Progress) -> None:
+        if progress.planned and not first:
+            first.append((time.monotonic() - began, progress.value))
+
+    plan = solve(problem, Limit(seconds), seed=seed, report=note)
+    spent = time.monotonic() - began
+    if check(problem, plan):
+        raise SystemExit("the plan breaks a rule")
+    first_seconds, first_value = first[0] if first else (spent, plan.value)
+    rules = Counter(left.rule for left in plan.unplanned)
+    planned = sum(len(route.stops) for route in plan.routes)
+    proved = sum(left.proved for left in plan.unplanned)
+    click.echo(
+        f"{seed} {len(problem.visits)} {first_seconds:.2f} {first_value} {spent:.2f} {plan.value} "
+        f"{planned} {len(plan.unplanned)} {proved} {plan.metres / 1000:.0f} {dict(rules)}"
+    )
+
+
+if __name__ == "__main__":
+    measure()
