@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock clean
+.PHONY: run setup front words test lint types imports unit phone lock bench-plan clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -61,6 +61,10 @@ phone:
 lock:
 	@$(VENV)/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -o requirements.txt pyproject.toml
 	@$(VENV)/bin/pip-compile -q --extra dev --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+# The planner's first and final plans of invented communes, about a minute and a half.
+bench-plan: setup
+	@$(PY) -m benchmarks.plan
 
 clean:
 	@rm -rf static/build .mypy_cache .ruff_cache
