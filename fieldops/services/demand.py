@@ -21,7 +21,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.timing import Timing, WorkingDays, timing
 from fieldops.domain.units import MINUTE
 from fieldops.domain.visit import VisitKind, VisitState
-from fieldops.services import clocks
+from fieldops.services import clocks, settings
 from fieldops.store import demand as rows
 from fieldops.store import scope
 from fieldops.store.tables import CaseRow, VisitCaseRow, VisitRow
@@ -41,7 +41,7 @@ def refresh(
     Call it after anything that changes cases, categories, language or settings.
     """
     session.flush()
-    days = clocks.calendar(session)
+    days = settings.calendar(session)
     made = rows.made_for(session, household_ids)
     facts = _facts(session, rows.open_cases(session, household_ids), made, today, days)
     visits = rows.open_visits(session, household_ids)
@@ -58,7 +58,7 @@ def _facts(
     today: date,
     days: WorkingDays,
 ) -> Iterator[CaseFacts]:
-    settings = clocks.settings(session)
+    known = settings.current(session)
     tries: dict[int, list[Try]] = defaultdict(list)
     for case_id, _, kind, on, result in made:
         if on and result not in ("", Result.DONE):
@@ -66,14 +66,14 @@ def _facts(
     taken_in = rows.made_intake(made)
     for row in cases:
         yield _case_facts(
-            row, clocks.clock_of(row, today, days), settings, tries[row.id], taken_in, today
+            row, clocks.clock_of(row, today, days), known, tries[row.id], taken_in, today
         )
 
 
 def _case_facts(
     row: CaseRow,
     clock: clocks.CaseClock,
-    settings: CommuneSettings,
+    known: CommuneSettings,
     tries: Sequence[Try],
     taken_in: dict[int, int],
     today: date,
@@ -85,8 +85,8 @@ def _case_facts(
         state=CaseState(row.state),
         paper=clock.rule.paper,
         requested_on=row.requested_on,
-        intake=_call(clock.rule.intake, settings),
-        hand_over=_call(clock.rule.hand_over, settings),
+        intake=_call(clock.rule.intake, known),
+        hand_over=_call(clock.rule.hand_over, known),
         ready_days=clock.rule.ready_days,
         within_days=clock.rule.working_days,
         register_by=clock.register_by,
@@ -101,13 +101,13 @@ def _case_facts(
     )
 
 
-def _call(door: AtDoor | None, settings: CommuneSettings) -> Call | None:
+def _call(door: AtDoor | None, known: CommuneSettings) -> Call | None:
     """A register kept on paper travels with the team; an electronic one does not."""
     if door is None:
         return None
     paper = {
-        Register.BIRTH: settings.paper_birth_register,
-        Register.DEATH: settings.paper_death_register,
+        Register.BIRTH: known.paper_birth_register,
+        Register.DEATH: known.paper_death_register,
     }
     carried = frozenset(register for register in door.registers if paper[register])
     return Call(door.kind, door.minutes * MINUTE, door.further * MINUTE, door.roles, carried)
@@ -223,7 +223,7 @@ def due_list(
     when: str = "",
 ) -> DueList:
     """The due visits of a kind and hamlet ("" and None: all); ``when`` narrows what is listed."""
-    days = clocks.calendar(session)
+    days = settings.calendar(session)
     found = rows.due(session, kind, hamlet_id)
     groups = Counter(when_of(row, today) for row in found)
     shown = [row for row in found if not when or when_of(row, today) == when]

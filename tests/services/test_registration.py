@@ -5,7 +5,7 @@ import pytest
 from fieldops.civil.registration import entry
 from fieldops.domain.case import CaseState, Register
 from fieldops.domain.errors import Conflict, Invalid, NotFound
-from fieldops.services import registration
+from fieldops.services import register_desk, registration
 from fieldops.services.audit import Actor
 from fieldops.services.registration import Receipt
 from fieldops.store.tables import RegistrationRow, VisitRow
@@ -122,10 +122,10 @@ class TestRegister:
 
     def test_the_next_number_is_offered_by_register_and_year(self, session):
         register(session, received(session), 12, volume="02/2026")
-        assert registration.next_number(session, Register.BIRTH, 2026) == 13
-        assert registration.last_volume(session, Register.BIRTH, 2026) == "02/2026"
-        assert registration.next_number(session, Register.DEATH, 2026) == 1
-        assert registration.next_number(session, Register.BIRTH, 2027) == 1
+        assert register_desk.next_number(session, Register.BIRTH, 2026) == 13
+        assert register_desk.last_volume(session, Register.BIRTH, 2026) == "02/2026"
+        assert register_desk.next_number(session, Register.DEATH, 2026) == 1
+        assert register_desk.next_number(session, Register.BIRTH, 2027) == 1
 
 
 class TestCorrect:
@@ -205,10 +205,10 @@ class TestHandOver:
 class TestOfficialSystems:
     def test_what_is_not_entered_waits_with_its_age(self, session):
         row = register(session, received(session), on=MON)
-        (waits,) = registration.not_entered(session, TODAY)
+        (waits,) = register_desk.not_entered(session, TODAY)
         assert (waits.row.id, waits.age_days) == (row.id, 3)
         registration.mark_entered(session, WHO, row.id, TODAY, TODAY, AT)
-        assert registration.not_entered(session, TODAY) == []
+        assert register_desk.not_entered(session, TODAY) == []
 
     @pytest.mark.parametrize("on", [date(2026, 11, 22), date(2026, 11, 27)])
     def test_entered_between_registration_and_today(self, session, on):
@@ -225,7 +225,7 @@ def test_what_waits_is_listed_by_its_date(session):
     late = received(session, received_on=date(2026, 11, 18), requested_on=MON)
     card = received(session, "id_card")
     birth = received(session)
-    found = registration.waiting(session, TODAY)
+    found = register_desk.waiting(session, TODAY)
     assert [one.case.id for one in found] == [late.id, birth.id, card.id]
     # Wed 18: Thu 19, Fri 20 | Mon 23: Wed 25, Thu 26 | ID card 5: Fri 27, Mon 30, Tue 1/12
     assert [one.clock.due for one in found] == [
