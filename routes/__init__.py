@@ -2,6 +2,8 @@
 
 from routes import (
     audit,
+    cases,
+    demand,
     field,
     home,
     households,
@@ -10,6 +12,7 @@ from routes import (
     people,
     phone_api,
     plans,
+    registrations,
     reports,
     review_lists,
     search,
@@ -28,6 +31,9 @@ BLUEPRINTS = (
     plans.bp,
     households.bp,
     review_lists.bp,
+    cases.bp,
+    demand.bp,
+    registrations.bp,
     reports.bp,
     people.bp,
     users.bp,

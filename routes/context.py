@@ -11,6 +11,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Role
+from fieldops.services.audit import Actor
 from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import CommuneRow
@@ -60,6 +61,11 @@ def person() -> Person:
         staff_id=user.staff_id,
         hamlet_id=user.hamlet_id,
     )
+
+
+def actor() -> Actor:
+    """The one who is logged in, as the audit names them."""
+    return Actor(person().id, person().name)
 
 
 def commune() -> CommuneRow | None:

@@ -8,15 +8,16 @@ from typing import Any
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from wtforms import DateField, HiddenField, TimeField
 from wtforms.widgets import TextInput
 
-from fieldops.domain.errors import Invalid
+from fieldops.domain.errors import Conflict, Invalid
 from fieldops.services import submissions
 from routes.context import now, person, session
+from routes.form_words import FormWords
 from routes.formats import say
 
 
@@ -26,9 +27,8 @@ class OnceForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """WTForms' own messages in the reader's language."""
 
-        @property
-        def locales(self) -> list[str]:
-            return [str(get_locale())]
+        def get_translations(self, form: FlaskForm) -> FormWords:
+            return FormWords()
 
     form_token = HiddenField(default=lambda: str(uuid.uuid4()))
 
@@ -128,6 +128,15 @@ def blame(form: FlaskForm, error: Invalid) -> None:
         form.form_errors = [*form.form_errors, say(error.sentence)]
     else:
         named.errors = [*named.errors, say(error.sentence)]
+
+
+def refuse(form: FlaskForm, error: Invalid | Conflict) -> None:
+    """Nothing is written; what was typed stays, with what is wrong beside it."""
+    session().rollback()
+    if isinstance(error, Invalid):
+        blame(form, error)
+    else:
+        form.form_errors = [*form.form_errors, say(error.sentence)]
 
 
 def _token(form: OnceForm) -> str:

@@ -7,7 +7,15 @@ from enum import Enum
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from fieldops.domain.case import CaseState, Channel, DossierStatus, Hold, Procedure, Register
+from fieldops.domain.case import (
+    CaseState,
+    Channel,
+    DossierStatus,
+    Ground,
+    Hold,
+    Procedure,
+    Register,
+)
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
@@ -91,6 +99,14 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Hold.REFUSED: _("Gia đình từ chối"),
         Hold.MOVED: _("Đã chuyển đi"),
         Hold.OTHER: _("Lý do khác"),
+    },
+    Ground: {
+        Ground.DISABLED: _("Người khuyết tật"),
+        Ground.ILL: _("Ốm đau, bệnh tật không đi được"),
+        Ground.DETAINED: _("Đang bị tạm giữ, tạm giam, chấp hành án"),
+        Ground.NO_RELATIVES: _("Không có người thân đi thay"),
+        Ground.OLD_OR_WEAK: _("Già yếu, người thân ở xa"),
+        Ground.DECISION: _("Trường hợp khác, theo quyết định của xã"),
     },
     DossierStatus: {
         DossierStatus.SUBMITTED: _("Mới đăng ký"),

@@ -58,6 +58,22 @@ class Hold(StrEnum):
     OTHER = "other"
 
 
+class Ground(StrEnum):
+    """
+    Why a case is served at home (Thông tư 04/2020/TT-BTP, art. 24).
+
+    For a birth: the parents are disabled, ill or held, and no other relative can go. For a death:
+    no relatives, or they live elsewhere, are old, weak or disabled. Else by the commune's decision.
+    """
+
+    DISABLED = "disabled"
+    ILL = "ill"
+    DETAINED = "detained"
+    NO_RELATIVES = "no_relatives"
+    OLD_OR_WEAK = "old_or_weak"
+    DECISION = "decision"
+
+
 class DossierStatus(IntEnum):
     """The official dossier status codes (DOMAIN §4, secondary source)."""
 

@@ -16,6 +16,7 @@ from fieldops.domain.case import CaseState, Register
 from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.household import Category, Language
 from fieldops.domain.outcome import Result
+from fieldops.domain.paging import Page, page_of
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.timing import Timing, WorkingDays, timing
@@ -199,13 +200,13 @@ class DueVisit:
 @dataclass(frozen=True, slots=True)
 class DueList:
     """
-    What is due, most urgent first, with counts over all of it (not only the page shown).
+    One page of what is due, most urgent first, with counts over all of it.
 
     ``late``: its last day has passed. ``this_week``: last day within seven days from today, today
     included. ``later``: all others, with or without a date. The three add up to ``total``.
     """
 
-    visits: Sequence[DueVisit]
+    page: Page[DueVisit]
     total: int
     late: int
     this_week: int
@@ -221,14 +222,16 @@ def due_list(
     kind: str = "",
     hamlet_id: int | None = None,
     when: str = "",
+    page: int = 1,
 ) -> DueList:
     """The due visits of a kind and hamlet ("" and None: all); ``when`` narrows what is listed."""
     days = settings.calendar(session)
     found = rows.due(session, kind, hamlet_id)
     groups = Counter(when_of(row, today) for row in found)
     shown = [row for row in found if not when or when_of(row, today) == when]
+    page_shown = page_of([_due_visit(row, today, days) for row in shown], page)
     return DueList(
-        visits=[_due_visit(row, today, days) for row in shown],
+        page=page_shown,
         total=len(found),
         late=groups["late"],
         this_week=groups["week"],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fieldops.civil.procedures import RULES, signs_register
 from fieldops.domain.case import Register
+from fieldops.domain.paging import Page, page_of
 from fieldops.services import clocks, settings
 from fieldops.services.clocks import CaseClock
 from fieldops.store import registration as rows
@@ -39,6 +40,25 @@ class NotEntered:
     age_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits at the desk: to register, to finish without a register, to enter officially."""
+
+    to_register: list[Waiting]
+    to_finish: list[Waiting]
+    to_enter: list[NotEntered]
+
+
+def desk(session: Session, today: date) -> Desk:
+    """All that waits, each list the most pressing first."""
+    found = waiting(session, today)
+    return Desk(
+        to_register=[one for one in found if one.clock.rule.register],
+        to_finish=[one for one in found if not one.clock.rule.register],
+        to_enter=not_entered(session, today),
+    )
+
+
 def waiting(session: Session, today: date) -> list[Waiting]:
     """Received dossiers to register or finish, the soonest date first."""
     days = settings.calendar(session)
@@ -55,10 +75,10 @@ def not_entered(session: Session, today: date) -> list[NotEntered]:
 
 
 def entries(
-    session: Session, register: str = "", year: int | None = None
-) -> Sequence[RegistrationRow]:
-    """The entries of a register and year, the newest first."""
-    return rows.all_of(session, register, year)
+    session: Session, register: str = "", year: int | None = None, page: int = 1
+) -> Page[RegistrationRow]:
+    """The entries of a register and year ("" and None: all), the newest first."""
+    return page_of(rows.all_of(session, register, year), page)
 
 
 def years(session: Session) -> Sequence[int]:

@@ -13,6 +13,7 @@ from fieldops.store.tables import (
     AuditRow,
     CaseRow,
     CitizenRow,
+    HamletRow,
     HandoverRow,
     HouseholdRow,
     OutcomeRow,
@@ -154,3 +155,8 @@ def household_with_people(session: Session, household_id: int) -> HouseholdRow |
         .options(joinedload(HouseholdRow.citizens))
     )
     return session.scalars(query).unique().first()
+
+
+def hamlets(session: Session) -> Sequence[HamletRow]:
+    """The commune's hamlets by name."""
+    return session.scalars(select(HamletRow).order_by(HamletRow.name)).all()

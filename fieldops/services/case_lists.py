@@ -1,0 +1,211 @@
+"""What the pages of cases show: lists against their dates, and one case with its story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from fieldops.civil.states import Act, allowed, official_status
+from fieldops.domain.case import CLOSED, CaseState, DossierStatus, Procedure
+from fieldops.domain.facts import Label
+from fieldops.domain.paging import Page, page_of
+from fieldops.domain.timing import Timing
+from fieldops.registry.names import fold
+from fieldops.services import cases, clocks, settings
+from fieldops.services.clocks import CaseClock
+from fieldops.store import cases as rows
+from fieldops.store.cases import Asked
+from fieldops.store.tables import (
+    AuditRow,
+    CaseRow,
+    HamletRow,
+    HandoverRow,
+    RegistrationRow,
+    VisitRow,
+)
+
+CODE = re.compile(r"hs\s*0*(\d{1,9})", re.IGNORECASE)
+OPEN = tuple(state for state in CaseState if state not in CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case with its dates as of today."""
+
+    row: CaseRow
+    clock: CaseClock
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases stand where; ``open`` holds ``held`` and every open state."""
+
+    open: int
+    held: int
+    closed: int
+
+
+def asked(
+    text: str = "",
+    states: Sequence[CaseState] = (),
+    procedure: str = "",
+    hamlet_id: int | None = None,
+    *,
+    held: bool = False,
+) -> Asked:
+    """A search as typed (a name without accents, a dossier code, HS00042), and the filters."""
+    code = CODE.fullmatch(text.strip())
+    return Asked(
+        states=tuple(state.value for state in states),
+        procedure=procedure,
+        hamlet_id=hamlet_id,
+        text="" if code else fold(text),
+        code=int(code[1]) if code else None,
+        held=held,
+    )
+
+
+def listing(
+    session: Session,
+    wanted: Asked,
+    today: date,
+    *,
+    timings: Sequence[Timing] = (),
+    sort: str = "due",
+    descending: bool = False,
+    page: int = 1,
+) -> Page[Listed]:
+    """The cases wanted, by ``sort``: due, name, requested; a page beyond the end is the last."""
+    days = settings.calendar(session)
+    found = [
+        Listed(row, clocks.clock_of(row, today, days)) for row in rows.matching(session, wanted)
+    ]
+    if timings:
+        found = [one for one in found if one.clock.timing in timings]
+    return page_of(_sorted(found, sort, descending), page)
+
+
+def _sorted(found: list[Listed], sort: str, descending: bool) -> list[Listed]:
+    """What has no date stands last, whichever way dates are sorted."""
+    if sort == "name":
+        return sorted(found, key=lambda one: one.row.citizen.sort_key, reverse=descending)
+    if sort == "requested":
+        return sorted(found, key=lambda one: (one.row.requested_on, one.row.id), reverse=descending)
+    dated = [one for one in found if one.clock.due]
+    dated.sort(key=lambda one: one.clock.due or date.max, reverse=descending)
+    rest = sorted(
+        (one for one in found if not one.clock.due),
+        key=lambda one: (one.row.state in CLOSED, one.row.requested_on, one.row.id),
+    )
+    return dated + rest
+
+
+def counts(session: Session) -> Counts:
+    """Counts over all cases of the commune."""
+    by_state = rows.counts_by_state(session)
+    return Counts(
+        open=sum(by_state.get(state.value, 0) for state in OPEN),
+        held=rows.count_held(session),
+        closed=sum(by_state.get(state.value, 0) for state in CLOSED),
+    )
+
+
+def hamlets(session: Session) -> Sequence[HamletRow]:
+    """The commune's hamlets, to filter by."""
+    return rows.hamlets(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """
+    One point of a case's way: ``on`` when it was passed, ``limit`` the last day the law gives.
+
+    ``planned`` is the day a published plan goes there. ``is_now``: what the case waits for.
+    """
+
+    name: Label
+    on: date | None
+    limit: date | None
+    planned: date | None
+    is_now: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    """One case with everything its page shows. ``acts`` are what its state allows."""
+
+    row: CaseRow
+    clock: CaseClock
+    status: DossierStatus
+    milestones: Sequence[Milestone]
+    visits: Sequence[VisitRow]
+    registration: RegistrationRow | None
+    handover: HandoverRow | None
+    history: Sequence[AuditRow]
+    acts: frozenset[Act]
+    waited_days: int
+
+
+def story(session: Session, case_id: int, today: date) -> CaseStory:
+    """The page of one case; NotFound when it is not there or another commune's."""
+    row = cases.get(session, case_id)
+    clock = clocks.clock_of(row, today, settings.calendar(session))
+    visits = rows.visits_of(session, case_id)
+    state = CaseState(row.state)
+    verifying = row.verification_days > 0
+    return CaseStory(
+        row=row,
+        clock=clock,
+        status=official_status(state, received=row.received_on is not None, verifying=verifying),
+        milestones=_milestones(row, clock, visits, today),
+        visits=visits,
+        registration=rows.registration_of(session, case_id),
+        handover=rows.handover_of(session, case_id),
+        history=rows.history_of(session, case_id),
+        acts=allowed(state),
+        waited_days=((row.closed_on or today) - row.requested_on).days,
+    )
+
+
+def _milestones(
+    row: CaseRow, clock: CaseClock, visits: Sequence[VisitRow], today: date
+) -> list[Milestone]:
+    law, rule = clock.law, clock.rule
+    points: list[tuple[Label, date | None, date | None, str]] = [
+        (Label("Yêu cầu"), row.requested_on, None, "")
+    ]
+    if rule.intake:
+        points.append((Label("Nhận hồ sơ"), row.received_on, clock.register_by, "intake"))
+    if rule.intake and rule.hand_over:
+        done = Label("Ghi vào sổ hộ tịch") if rule.register else Label("Có kết quả")
+        points.append((done, row.processed_on, law.ready_by if law else None, ""))
+    if rule.hand_over:
+        limit = law.deliver_by if law else None
+        points.append((Label("Trao tận nhà"), row.handed_over_on, limit, rule.hand_over.kind.value))
+    now = _next(points) if row.state not in CLOSED else None
+    return [
+        Milestone(
+            name, on, limit, _planned(visits, kind), at == now,
+            is_late=limit is not None and (on or (today if at == now else limit)) > limit,
+        )
+        for at, (name, on, limit, kind) in enumerate(points)
+    ]  # fmt: skip
+
+
+def _next(points: Sequence[tuple[Label, date | None, date | None, str]]) -> int | None:
+    return next((at for at, point in enumerate(points) if point[1] is None), None)
+
+
+def _planned(visits: Sequence[VisitRow], kind: str) -> date | None:
+    days = [v.planned_on for v in visits if v.kind == kind and v.state in ("due", "expected")]
+    return next((day for day in days if day), None)
+
+
+def open_procedures(session: Session, citizen_id: int) -> frozenset[Procedure]:
+    """Procedures that cannot be asked for now: the same is open."""
+    return frozenset(p for p in Procedure if cases.open_case(session, citizen_id, p))
