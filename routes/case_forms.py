@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -49,7 +50,7 @@ class DetailsForm(OnceForm):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.ground.choices = {"": _("Chưa ghi")} | {one.value: word(one) for one in Ground}
+        self.ground.choices = {"": gettext("Chưa ghi")} | {one.value: word(one) for one in Ground}
         self.channel.choices = {str(one.value): word(one) for one in Channel}
 
     def details(self) -> Details:
@@ -98,7 +99,7 @@ class ReceiveForm(OnceForm):
 
     received_on = DayField(
         _("Ngày nhận đủ hồ sơ"),
-        [DataRequired(_("Chọn ngày đã nhận hồ sơ."))],
+        [InputRequired(_("Chọn ngày đã nhận hồ sơ."))],
         default=today,
         description=_("Thời hạn của luật tính từ ngày này."),
     )
@@ -141,7 +142,7 @@ class FinishForm(OnceForm):
     """A result that needs no register."""
 
     processed_on = DayField(
-        _("Ngày có kết quả"), [DataRequired(_("Chọn ngày có kết quả."))], default=today
+        _("Ngày có kết quả"), [InputRequired(_("Chọn ngày có kết quả."))], default=today
     )
     dossier_code = StringField(
         _("Mã hồ sơ trên hệ thống"), [Length(max=60)], description=_("Ghi đúng như phiếu.")
@@ -151,7 +152,7 @@ class FinishForm(OnceForm):
 class HandOverForm(OnceForm):
     """Who took the paper, and how they signed."""
 
-    handed_over_on = DayField(_("Ngày trao"), [DataRequired(_("Chọn ngày trao."))], default=today)
+    handed_over_on = DayField(_("Ngày trao"), [InputRequired(_("Chọn ngày trao."))], default=today)
     received_by = StringField(
         _("Người nhận"), [DataRequired(_("Ghi tên người nhận giấy.")), Length(max=120)]
     )
@@ -161,7 +162,10 @@ class HandOverForm(OnceForm):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.mark.choices = {"signature": _("Ký tên"), "fingerprint": _("Điểm chỉ")}
+        self.mark.choices = {
+            "signature": gettext("Ký tên"),
+            "fingerprint": gettext("Điểm chỉ"),
+        }
 
     def receipt(self) -> Receipt:
         return Receipt(

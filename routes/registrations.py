@@ -40,7 +40,7 @@ class EntryForm(OnceForm):
     )
     registered_on = DayField(
         _("Ngày đăng ký"),
-        [DataRequired(_("Chọn ngày ghi trong sổ."))],
+        [InputRequired(_("Chọn ngày ghi trong sổ."))],
         description=_("Năm của số đăng ký lấy theo ngày này."),
     )
     dossier_code = StringField(
@@ -62,7 +62,9 @@ class EntryForm(OnceForm):
 class EnteredForm(OnceForm):
     """The day an entry was typed into the official systems."""
 
-    entered_on = DayField(_("Ngày đã nhập"), [DataRequired(_("Chọn ngày đã nhập."))], default=today)
+    entered_on = DayField(
+        _("Ngày đã nhập"), [InputRequired(_("Chọn ngày đã nhập."))], default=today
+    )
 
 
 def _desk() -> Desk:

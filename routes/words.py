@@ -20,6 +20,7 @@ from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan_job import JobState, PlanState
+from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 
@@ -137,6 +138,13 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         PlanState.PUBLISHED: _("Đã công bố"),
         PlanState.SUPERSEDED: _("Đã được thay"),
         PlanState.WITHDRAWN: _("Đã rút lại"),
+    },
+    Timing: {
+        Timing.LATE: _("Quá hạn"),
+        Timing.TODAY: _("Hạn hôm nay"),
+        Timing.NEAR: _("Sắp đến hạn"),
+        Timing.IN_TIME: _("Còn hạn"),
+        Timing.NO_LIMIT: _("Không có hạn luật định"),
     },
     VisitKind: {
         VisitKind.INTAKE: _("Tiếp nhận tại nhà"),

@@ -64,6 +64,7 @@ def asked(
         procedure=procedure,
         hamlet_id=hamlet_id,
         text="" if code else fold(text),
+        dossier="" if code else text.strip().lower(),
         code=int(code[1]) if code else None,
         held=held,
     )

@@ -175,7 +175,7 @@ class TestNew:
             ({"citizen_id": ""}, "Chọn một người."),
             ({"citizen_id": "999"}, "Chọn một mục có trong danh sách."),
             ({"procedure": "nonsense"}, "Chọn một mục có trong danh sách."),
-            ({"event_on": "31/02/2026"}, "Ngày này không có thật."),
+            ({"event_on": "31/02/2026"}, "Ngày này không có thật"),
             ({"procedure": "mobile_death", "event_on": "2026-11-24"}, "chưa tới"),
             ({"informant_phone": "abc"}, "Số điện thoại gồm 10 chữ số."),
         ],
