@@ -15,7 +15,7 @@ from fieldops.domain.facts import Label
 from fieldops.domain.paging import Page, page_of
 from fieldops.domain.timing import Timing
 from fieldops.registry.names import fold
-from fieldops.services import cases, clocks, settings
+from fieldops.services import cases, clocks
 from fieldops.services.clocks import CaseClock
 from fieldops.store import cases as rows
 from fieldops.store.cases import Asked
@@ -81,7 +81,7 @@ def listing(
     page: int = 1,
 ) -> Page[Listed]:
     """The cases wanted, by ``sort``: due, name, requested; a page beyond the end is the last."""
-    days = settings.calendar(session)
+    days = clocks.calendar(session)
     found = [
         Listed(row, clocks.clock_of(row, today, days)) for row in rows.matching(session, wanted)
     ]
@@ -155,7 +155,7 @@ class CaseStory:
 def story(session: Session, case_id: int, today: date) -> CaseStory:
     """The page of one case; NotFound when it is not there or another commune's."""
     row = cases.get(session, case_id)
-    clock = clocks.clock_of(row, today, settings.calendar(session))
+    clock = clocks.clock_of(row, today, clocks.calendar(session))
     visits = rows.visits_of(session, case_id)
     state = CaseState(row.state)
     verifying = row.verification_days > 0

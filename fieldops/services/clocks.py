@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from fieldops.civil.calendar import WorkCalendar
 from fieldops.civil.clocks import StatutoryClock, binding_date, register_by, statutory_clock
 from fieldops.civil.procedures import ProcedureRule, rule_for
 from fieldops.domain.case import CaseState, Procedure, Register
+from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.timing import Timing, WorkingDays, timing
-from fieldops.store.tables import CaseRow, CitizenRow
+from fieldops.store import scope
+from fieldops.store.tables import CaseRow, CitizenRow, CommuneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,17 @@ class CaseClock:
     register_by: date | None
     due: date | None
     timing: Timing
+
+
+def settings(session: Session) -> CommuneSettings:
+    """The settings of the commune the session is inside."""
+    return CommuneSettings.from_json(session.get_one(CommuneRow, scope.current(session)).settings)
+
+
+def calendar(session: Session) -> WorkCalendar:
+    """The working days of the commune the session is inside."""
+    known = settings(session)
+    return WorkCalendar(frozenset(known.days_off), frozenset(known.swap_days))
 
 
 def rule_of(row: CaseRow, today: date) -> ProcedureRule:

@@ -22,7 +22,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.timing import Timing, WorkingDays, timing
 from fieldops.domain.units import MINUTE
 from fieldops.domain.visit import VisitKind, VisitState
-from fieldops.services import clocks, settings
+from fieldops.services import clocks
 from fieldops.store import demand as rows
 from fieldops.store import scope
 from fieldops.store.tables import CaseRow, VisitCaseRow, VisitRow
@@ -42,7 +42,7 @@ def refresh(
     Call it after anything that changes cases, categories, language or settings.
     """
     session.flush()
-    days = settings.calendar(session)
+    days = clocks.calendar(session)
     made = rows.made_for(session, household_ids)
     facts = _facts(session, rows.open_cases(session, household_ids), made, today, days)
     visits = rows.open_visits(session, household_ids)
@@ -59,7 +59,7 @@ def _facts(
     today: date,
     days: WorkingDays,
 ) -> Iterator[CaseFacts]:
-    known = settings.current(session)
+    known = clocks.settings(session)
     tries: dict[int, list[Try]] = defaultdict(list)
     for case_id, _, kind, on, result in made:
         if on and result not in ("", Result.DONE):
@@ -225,7 +225,7 @@ def due_list(
     page: int = 1,
 ) -> DueList:
     """The due visits of a kind and hamlet ("" and None: all); ``when`` narrows what is listed."""
-    days = settings.calendar(session)
+    days = clocks.calendar(session)
     found = rows.due(session, kind, hamlet_id)
     groups = Counter(when_of(row, today) for row in found)
     shown = [row for row in found if not when or when_of(row, today) == when]

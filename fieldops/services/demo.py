@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from fieldops.services import demo_logins, demo_people, demo_registry
+from fieldops.services import demo_cases, demo_logins, demo_people, demo_registry
 from fieldops.store import scope
 
 
@@ -18,3 +18,4 @@ def load(session: Session, data: Path, password_hash: str, now: datetime, today:
         with scope.inside(session, code):
             demo_people.load(session, now, today)
             demo_logins.load(session, password_hash)
+            demo_cases.load(session, now, today)

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Permission, Role, may
-from fieldops.services import registration
-from fieldops.services.registration import Waiting
+from fieldops.services import register_desk
+from fieldops.services.register_desk import Waiting
 from fieldops.store import home as rows
 from fieldops.store.home import Found
 from fieldops.store.tables import HouseholdRow, PlanRow, StaffRow, UserRow, VisitRow
@@ -126,7 +126,7 @@ def _due(session: Session, today: date) -> Due:
 def _books(session: Session, today: date) -> Books:
     count, oldest = rows.not_entered(session)
     return Books(
-        to_register=registration.waiting(session, today),
+        to_register=register_desk.waiting(session, today),
         not_entered=count,
         not_entered_days=(today - oldest).days if oldest else 0,
         to_hand_over=rows.to_hand_over(session),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fieldops.civil.procedures import RULES, signs_register
 from fieldops.domain.case import Register
 from fieldops.domain.paging import Page, page_of
-from fieldops.services import clocks, settings
+from fieldops.services import clocks
 from fieldops.services.clocks import CaseClock
 from fieldops.store import registration as rows
 from fieldops.store.cases import handover_of
@@ -61,7 +61,7 @@ def desk(session: Session, today: date) -> Desk:
 
 def waiting(session: Session, today: date) -> list[Waiting]:
     """Received dossiers to register or finish, the soonest date first."""
-    days = settings.calendar(session)
+    days = clocks.calendar(session)
     found = [
         Waiting(row, clocks.clock_of(row, today, days))
         for row in rows.waiting(session, WITH_ENTRY | WITHOUT_ENTRY)
