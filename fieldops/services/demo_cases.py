@@ -57,7 +57,7 @@ BIRTH_PASTS = (
     *(Past(1),) * 2,
 )
 DEATH_PASTS = (Past(9, 8, 6, entered=True), Past(3, 1), Past(1))
-CARD_PASTS = (Past(12, 7, 5), Past(8, 2), Past(4), Past(2))
+CARD_PASTS = (Past(12, 7, 5), Past(6, 2), Past(4), Past(2))
 AT_THE_DOOR = (
     Result.NOT_HOME,
     Result.NOT_HOME,
