@@ -38,5 +38,5 @@ def timing(due: date | None, today: date, days: WorkingDays) -> Timing:
         return Timing.NO_LIMIT
     if due <= today:
         return Timing.TODAY if due == today else Timing.LATE
-    near = days.count(today, due) <= NEAR_WORKING_DAYS
+    near = due < days.after(today, NEAR_WORKING_DAYS + 1)
     return Timing.NEAR if near else Timing.IN_TIME
