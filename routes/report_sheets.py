@@ -138,6 +138,11 @@ def week_rows(report: Report) -> list[tuple[str, tuple[int, int, int]]]:
     return [(f"{week.monday:%d/%m}", (week.planned, week.done, week.late)) for week in shown]
 
 
+def has_visits(report: Report) -> bool:
+    """Whether there is anything to draw."""
+    return any(week.planned or week.done or week.late for week in report.weeks)
+
+
 def week_series() -> list[str]:
     """The names of the bars of a week."""
     return [fact(name) for _key, name, _definition in weeks.SERIES]

@@ -24,7 +24,7 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Visits due: before today, today, and on the six days after; with those no plan holds."""
+    """Visits due: before today, today, on the six days after; and all that no plan holds yet."""
 
     late: int
     today: int
@@ -118,7 +118,7 @@ def _due(session: Session, today: date) -> Due:
         late=sum(row.visits for row in found if row.due_on < today),
         today=sum(row.visits for row in found if row.due_on == today),
         week=sum(row.visits for row in found if row.due_on > today),
-        unplanned=sum(row.unplanned for row in found),
+        unplanned=rows.unplanned(session),
         urgent=rows.most_urgent(session, today + WEEK, SHOWN),
     )
 

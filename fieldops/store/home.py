@@ -33,13 +33,18 @@ Found: TypeAlias = Row[*tuple[Any, ...]]
 
 
 def due_days(session: Session, until: date) -> Sequence[Found]:
-    """Visits due up to the day, inclusive: ``due_on``, ``visits``, ``unplanned``, by day."""
-    unplanned = func.sum(case((VisitRow.planned_on.is_(None), 1), else_=0))
+    """Visits due up to the day, inclusive: ``due_on`` and ``visits``, by day."""
     return session.execute(
-        select(VisitRow.due_on, func.count().label("visits"), unplanned.label("unplanned"))
+        select(VisitRow.due_on, func.count().label("visits"))
         .where(VisitRow.state == VisitState.DUE, VisitRow.due_on <= until)
         .group_by(VisitRow.due_on)
     ).all()
+
+
+def unplanned(session: Session) -> int:
+    """Visits to be made, with or without a day of the law, that no published plan holds."""
+    due = VisitRow.state == VisitState.DUE
+    return _count(session, VisitRow, due, VisitRow.planned_on.is_(None))
 
 
 def most_urgent(session: Session, until: date, limit: int) -> list[VisitRow]:
