@@ -22,7 +22,7 @@ from fieldops.store.tables import CategoryRow, CitizenRow, HomeHoursRow, Househo
 
 
 class Intake:
-    """One list being taken in. Call ``take`` for each row in order, then ``finish``."""
+    """One list being taken in. Call ``take`` for each row in order, then ``finish`` once."""
 
     def __init__(
         self, session: Session, actor: Actor, source: str, now: datetime, today: date
@@ -36,28 +36,35 @@ class Intake:
         for case in queries.cases_of(session, list(self._rows)):
             self._asked[case.citizen_id].add(Procedure(case.procedure))
         self._opened: dict[tuple[str, str, str], HouseholdRow] = {}
-        self._touched: dict[int, HouseholdRow] = {}
+        self._taken: list[tuple[HouseholdRow, CitizenRow, Listed]] = []
 
     def take(self, match: Match) -> None:
-        """Take one row in; an unclear or unchanged one does nothing."""
+        """Note one row; an unclear or unchanged one does nothing."""
         if match.verdict not in (Verdict.NEW, Verdict.CHANGED):
             return
         row = self._household(match)
         citizen = self._citizen(row, match)
         self._fill_household(row, match.row, moves_pin=_moves_pin(row, match))
         self._fill_person(row, citizen, match.row)
-        self._session.flush()
-        self._add_categories(row, citizen, match.row)
-        self._ask(citizen, match.row)
-        self._touched[row.id] = row
+        self._taken.append((row, citizen, match.row))
 
     def finish(self) -> None:
-        """Settle what follows from the rows: search, order, and the visits that are now due."""
-        for row in self._touched.values():
+        """
+        Write what was noted, in one go, and settle what follows from it: grounds and needs, which
+        want to know whose they are; search and order; the visits that are now due.
+        """
+        self._session.flush()
+        touched = {row.id: row for row, _, _ in self._taken}
+        for row, citizen, listed in self._taken:
+            self._add_categories(row, citizen, listed)
+        for row in touched.values():
             row.updated_at, row.version = self._now, row.version + 1
             registry.index(row)
         self._session.flush()
-        demand.refresh(self._session, list(self._touched), self._today, self._now)
+        with self._session.no_autoflush:
+            for _, citizen, listed in self._taken:
+                self._ask(citizen, listed)
+        demand.refresh(self._session, list(touched), self._today, self._now)
 
     def _household(self, match: Match) -> HouseholdRow:
         if match.household_id:
@@ -82,9 +89,8 @@ class Intake:
         return row
 
     def _citizen(self, row: HouseholdRow, match: Match) -> CitizenRow:
-        for citizen in row.citizens:
-            if citizen.id == match.citizen_id:
-                return citizen
+        if match.citizen_id:
+            return next(one for one in row.citizens if one.id == match.citizen_id)
         citizen = CitizenRow(
             commune_code=self._commune, household_id=row.id, full_name=match.row.name
         )
