@@ -32,11 +32,10 @@ def plan_command() -> None:
 
 def publish_first_plan(worker: Worker, code: str, zone: str) -> bool:
     """Ask, carry out, publish, each in a transaction of its own; False where there is no need."""
-    now = worker.clock()
-    if not _inside(worker, code, lambda session: _ask(session, now, zone)):
+    if not _inside(worker, code, lambda session: _ask(session, worker.clock(), zone)):
         return False
     worker.take_one()
-    return _inside(worker, code, lambda session: _publish(session, now, zone))
+    return _inside(worker, code, lambda session: _publish(session, worker.clock(), zone))
 
 
 def _inside(worker: Worker, code: str, step: Callable[[Session], bool]) -> bool:

@@ -44,7 +44,7 @@ def build(session: Session, commune: CommuneRow, request: PlanRequest, today: da
     routes = planning.routes(session, days[0], days[-1])
     found = _candidates(session, routes, days, settings)
     _examine_visits(found, people)
-    places = Places.of(commune, settings, [one.row.household for one in found], days)
+    places = _places(commune, settings, found, days)
     placed = _placed(routes, {one.row.id for one in found})
     return Problem(
         days=_work_days(days, settings, request.teams),
@@ -132,6 +132,20 @@ def _examine_visits(found: list[Candidate], people: Iterable[Person]) -> None:
             ),
             field="staff_ids",
         )
+
+
+def _places(
+    commune: CommuneRow, settings: CommuneSettings, found: list[Candidate], days: list[date]
+) -> Places:
+    try:
+        return Places.of(commune, settings, [one.row.household for one in found], days)
+    except ValueError:  # a speed of nothing, a ferry from an islet to itself
+        raise Invalid(
+            Sentence(
+                "Tốc độ hoặc phà trong Thiết lập của xã chưa đúng nên chưa tính được đường đi. Sửa"
+                " ở mục Thiết lập rồi lập lại."
+            )
+        ) from None
 
 
 def _placed(routes: list[RouteRow], visit_ids: set[int]) -> tuple[Placed, ...]:

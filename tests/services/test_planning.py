@@ -191,6 +191,12 @@ def test_when_all_are_absent_it_is_said(session):
     assert "vắng suốt đợt" in refused(session).sentence.template
 
 
+def test_a_speed_of_nothing_in_the_settings_is_told(session):
+    home_to_visit(session)
+    settings(session, motorbike_kmh=0)
+    assert "Thiết lập" in refused(session).sentence.template
+
+
 def test_people_of_another_commune_are_nobody(session):
     home_to_visit(session)
     assert "Chưa chọn người" in refused(session, staff_ids=(999_999,)).sentence.template
