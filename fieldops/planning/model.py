@@ -92,13 +92,19 @@ class Model:
             bounds.append(int((self.end - self.start).max(initial=0)) // shortest + 1)
         return max(1, min(bounds))
 
-    def data(self, near: Array | None = None) -> Data:
-        """The numbers for the kernel; ``near`` where the neighbours are known already."""
+    def data(self, like: Data | None = None) -> Data:
+        """The numbers for the kernel; the tables of the way are shared with ``like``, if given."""
         problem, weights = self.problem, self.problem.weights
         visits = problem.visits
         kinds = sorted(set(self.kinds)) or sorted(problem.travel)[:1]
-        seconds, toll = tolls(problem, kinds)
-        ferries, sails = timetable(problem, kinds)
+        places = _ints(visit.place for visit in visits)
+        if like is None:
+            seconds, toll = tolls(problem, kinds)
+            ferries, sails = timetable(problem, kinds)
+            near = near_by(toll, places)
+        else:
+            seconds, toll, near = like.seconds, like.toll, like.near
+            ferries, sails = like.ferries, like.sails
         hamlets = {name: h for h, name in enumerate(sorted({v.hamlet_id for v in visits}))}
         intake, least, greatest, signed = self._lags()
         delivery_from, deliveries = _grouped(intake, len(visits))
@@ -106,7 +112,6 @@ class Model:
         option_from, options = options_of(cost, self.end >= self.start)
         must = np.where(self.must, weights.required, 0)
         day = _ints(crew.day for crew in self.crews)
-        places = _ints(visit.place for visit in visits)
         return Data(
             seconds=seconds,
             toll=toll,
@@ -127,7 +132,7 @@ class Model:
             deliveries=deliveries,
             books=self.books,
             asks=self._asks(),
-            near=near_by(toll, places) if near is None else near,
+            near=near,
             day=day,
             kind=_ints(kinds.index(kind) for kind in self.kinds),
             start=self.start,

@@ -47,13 +47,20 @@ def explain(problem: Problem, plan: Plan, limit: Limit) -> Plan:
     if not plan.unplanned:
         return plan
     began = time.monotonic()
-    inquiry = _Inquiry(problem, plan)
+
+    def late() -> bool:
+        return limit.seconds is not None and time.monotonic() - began > limit.seconds
+
+    if late():
+        return replace(
+            plan, unplanned=tuple(_no_time(problem.visit[left.visit_id]) for left in plan.unplanned)
+        )
+    inquiry = _Inquiry(problem, plan, late)
     found: dict[str, Unplanned] = {}
     wanted = sorted(plan.unplanned, key=lambda left: -problem.visit[left.visit_id].prize)
     for left in wanted:
-        late = limit.seconds is not None and time.monotonic() - began > limit.seconds
         visit = problem.visit[left.visit_id]
-        found[visit.id] = _no_time(visit) if late else inquiry.why(visit)
+        found[visit.id] = inquiry.why(visit) or _no_time(visit)
     return replace(plan, unplanned=tuple(found[left.visit_id] for left in plan.unplanned))
 
 
@@ -74,24 +81,32 @@ class _Finding:
 class _Inquiry:
     """One plan, and the visits it left out."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, late: Callable[[], bool]) -> None:
         self.problem = problem
+        self.late = late
         self.where = placements(plan)
         self.trial = Trial(problem, plan)
+        self._counts: dict[tuple[object, ...], int] = {}
         self.left = [
             one.visit_id
             for one in sorted(plan.unplanned, key=lambda u: -problem.visit[u.visit_id].prize)
         ]
 
-    def why(self, visit: Visit) -> Unplanned:
-        """The reason for one visit."""
+    def why(self, visit: Visit) -> Unplanned | None:
+        """The reason for one visit; None when time is up before every way has been tried."""
         plain = self._by_itself(visit)
         if plain is not None:
             return Unplanned(visit.id, plain.rule, plain.reason, plain.remedy, proved=True)
+        if self.late():
+            return None
         as_is = self.trial.spot(visit.id)
         if as_is is not None:
             return self._fits(visit, as_is)
-        tried = [lifted(self, visit) for lifted in _LIFTED]
+        tried = []
+        for lifted in _LIFTED:
+            if self.late():
+                return None
+            tried.append(lifted(self, visit))
         found = [finding for finding in tried if finding is not None]
         if found:
             best = min(found, key=lambda finding: finding.price)
@@ -141,11 +156,19 @@ class _Inquiry:
         route = schedule(trial.problem, tour)
         return route.back if route else None
 
-    def others(self, visit: Visit) -> list[str]:
-        """The visits left out that ask for the same roles and skills."""
-        same = (visit.roles, visit.skills)
-        known = (self.problem.visit[one] for one in self.left)
-        return [one.id for one in known if (one.roles, one.skills) == same]
+    def others(self, visit: Visit, spot: Spot, lifted: str | None, imagined: bool = False) -> int:
+        """
+        How many visits left out go in on the spot's day with the rule lifted, this one among them.
+
+        Counted are those that ask for the same roles and skills.
+        """
+        same, day = (visit.roles, visit.skills), self.trial.crews[spot.slot].day
+        key = (*same, lifted, day, imagined)
+        if key not in self._counts:
+            known = (self.problem.visit[one] for one in self.left)
+            alike = [one.id for one in known if (one.roles, one.skills) == same]
+            self._counts[key] = self.trial.how_many(alike, lifted, day, imagined)
+        return max(1, self._counts[key])
 
 
 def _no_intake(inquiry: _Inquiry, visit: Visit) -> _Finding | None:
@@ -239,8 +262,8 @@ def _lift(
 def _roles(inquiry: _Inquiry, visit: Visit, spot: Spot) -> tuple[Sentence, Sentence]:
     missing, trial = visit.roles - inquiry.trial.roles(spot), inquiry.trial
     day = trial.date(spot)
-    count = trial.how_many(inquiry.others(visit), roles.NAME, trial.crews[spot.slot].day)
-    facts = {"day": day, "missing": words(missing), "count": max(count, 1)}
+    count = inquiry.others(visit, spot, roles.NAME)
+    facts = {"day": day, "missing": words(missing), "count": count}
     return (
         Sentence("Ngày {day} còn đội có giờ, nhưng đội đó thiếu: {missing}.", facts),
         Sentence("Ngày {day} thêm {missing} thì xếp được {count} chuyến.", facts),
@@ -249,11 +272,11 @@ def _roles(inquiry: _Inquiry, visit: Visit, spot: Spot) -> tuple[Sentence, Sente
 
 def _skills(inquiry: _Inquiry, visit: Visit, spot: Spot) -> tuple[Sentence, Sentence]:
     missing, trial = visit.skills - inquiry.trial.skills(spot), inquiry.trial
-    count = trial.how_many(inquiry.others(visit), skills.NAME, trial.crews[spot.slot].day)
+    count = inquiry.others(visit, spot, skills.NAME)
     facts: dict[str, Fact] = {
         "day": trial.date(spot),
         "missing": words(missing),
-        "count": max(count, 1),
+        "count": count,
     }
     return (
         Sentence("Ngày {day} còn đội có giờ, nhưng đội đó thiếu kỹ năng: {missing}.", facts),
@@ -340,13 +363,12 @@ def _team(inquiry: _Inquiry, visit: Visit) -> _Finding | None:
     spot = trial.spot(visit.id, imagined=True)
     if spot is None:
         return None
-    others = inquiry.others(visit)
-    count = trial.how_many(others, None, trial.crews[spot.slot].day, imagined=True)
+    count = inquiry.others(visit, spot, None, imagined=True)
     facts: dict[str, Fact] = {
         "day": trial.date(spot),
         "roles": words(visit.roles),
         "skills": words(visit.skills),
-        "count": max(count, 1),
+        "count": count,
     }
     reason = Sentence("Các đội làm được chuyến này đều đã kín.", facts)
     remedy = Sentence("Ngày {day} thêm một đội đủ người thì xếp được {count} chuyến.", facts)

@@ -55,12 +55,13 @@ class Trial:
             for route, crew in zip(plan.routes, real, strict=True)
         }
         self._made: dict[str | None, tuple[Data, State]] = {}
+        self._opened: dict[tuple[str | None, bool, int | None], Data] = {}
         self.index = {visit.id: v for v, visit in enumerate(problem.visits)}
 
     def spot(self, visit_id: str, lifted: str | None = None, imagined: bool = False) -> Spot | None:
         """The best place for the visit as the plan stands; None when it fits nowhere."""
-        data, state = self._loaded(lifted)
-        data = _only(data, self.imagined if imagined else ~self.imagined)
+        _, state = self._loaded(lifted)
+        data = self._open(lifted, imagined)
         worth, slot, position = kernel.best_place(data, state, self.index[visit_id], 0.0)
         return None if slot < 0 else Spot(int(slot), int(position), int(worth))
 
@@ -68,9 +69,8 @@ class Trial:
         self, visits: Iterable[str], lifted: str | None, day: int, imagined: bool = False
     ) -> int:
         """How many of the visits, most wanted first, go in on that day with the rule lifted."""
-        data, loaded = self._loaded(lifted)
-        slots = np.array([crew.day == day for crew in self.crews], bool)
-        data = _only(data, slots & (self.imagined if imagined else ~self.imagined))
+        _, loaded = self._loaded(lifted)
+        data = self._open(lifted, imagined, day)
         state = State(*(array.copy() for array in loaded))
         return sum(
             bool(place_one(data, state, self.index[one], 0.0, 1))
@@ -98,11 +98,21 @@ class Trial:
         people = (self.problem.person[name] for name in self.crews[spot.slot].people)
         return frozenset(skill for person in people for skill in person.skills)
 
+    def _open(self, lifted: str | None, imagined: bool, day: int | None = None) -> Data:
+        """The numbers with only the imaginary teams' slots, or only the others', of one day."""
+        key = lifted, imagined, day
+        if key not in self._opened:
+            slots = self.imagined if imagined else ~self.imagined
+            if day is not None:
+                slots = slots & np.array([crew.day == day for crew in self.crews], bool)
+            self._opened[key] = _only(self._loaded(lifted)[0], slots)
+        return self._opened[key]
+
     def _loaded(self, lifted: str | None) -> tuple[Data, State]:
         if lifted not in self._made:
-            near = self._made[None][0].near if None in self._made else None
+            like = self._loaded(None)[0] if lifted is not None else None
             model = posted(self.problem, self.crews, lifted)
-            data = model.data(near)
+            data = model.data(like)
             longest = max(model.longest(), 1 + max(map(len, self._rows.values()), default=0))
             state = kernel.empty(data, longest)
             for slot, crew in enumerate(self.crews):
