@@ -114,7 +114,7 @@ def _ferry_page(current: CommuneSettings, number: int | None) -> ResponseReturnV
 
 def _saved(form: OnceForm, wanted: CommuneSettings) -> bool:
     """Save, or put every fault beside its field and leave all as it was."""
-    faults = settings.faults(wanted)
+    faults = settings.new_faults(settings.current(session()), wanted)
     for fault in faults:
         blame(form, fault)
     if faults:

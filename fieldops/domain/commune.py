@@ -87,7 +87,8 @@ def _ferry(document: dict[str, Any]) -> Ferry:
     for name in ("from_on", "to_on"):
         known[name] = date.fromisoformat(known[name]) if known.get(name) else None
     for name in ("departures", "boards"):
-        known[name] = tuple(known.get(name, ()))
+        if name in known:
+            known[name] = tuple(known[name])
     return Ferry(**known)
 
 

@@ -39,14 +39,14 @@ def save(
     at: datetime,
 ) -> None:
     """
-    Replace the settings; Invalid for the first fault, Conflict when someone else saved meanwhile.
+    Replace the settings; Invalid for the first new fault, Conflict when someone saved meanwhile.
 
     The open visits follow: days off move dates, paper registers bind teams. The audit keeps which
     settings changed, not from what to what.
     """
-    for fault in faults(settings):
-        raise fault
     before = current(session)
+    for fault in new_faults(before, settings):
+        raise fault
     if not communes.replace_settings(session, settings.to_json(), seen_version):
         raise Conflict(
             Sentence("Người khác vừa sửa thiết lập. Tải lại trang rồi sửa trên bản mới nhất.")
@@ -59,6 +59,12 @@ def save(
         code = communes.current(session).code
         audit.record(session, actor, "settings.changed", ("commune", code), at, fields=changed)
         demand.refresh(session, None, today, at)
+
+
+def new_faults(before: CommuneSettings, after: CommuneSettings) -> list[Invalid]:
+    """The faults a change would bring in: an old one elsewhere must not stand in its way."""
+    old = [(fault.field, fault.sentence) for fault in faults(before)]
+    return [fault for fault in faults(after) if (fault.field, fault.sentence) not in old]
 
 
 def faults(settings: CommuneSettings) -> list[Invalid]:

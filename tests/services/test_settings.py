@@ -9,8 +9,9 @@ from fieldops.planning.weights import Weights
 from fieldops.services import clocks, settings
 from fieldops.services.audit import Actor
 from fieldops.services.weights import WEIGHTS
-from fieldops.store.tables import AuditRow, VisitRow
+from fieldops.store.tables import AuditRow, CommuneRow, VisitRow
 from tests import makers
+from tests.conftest import HOME
 
 LEADER = Actor(1, "Người lãnh đạo")
 TODAY = date(2026, 11, 23)
@@ -106,3 +107,20 @@ def test_open_visits_follow_the_settings(session):
     assert [visit.registers for visit in session.query(VisitRow)] == [["birth"]]
     settings.save(session, LEADER, 1, CommuneSettings(paper_birth_register=False), TODAY, NOW)
     assert [visit.registers for visit in session.query(VisitRow)] == [[]]
+
+
+def test_an_old_fault_elsewhere_does_not_stand_in_the_way(session):
+    commune = session.get_one(CommuneRow, HOME)
+    commune.settings = CommuneSettings(ferries=(replace(FERRY, boards=()),)).to_json()
+    session.flush()
+    better = replace(settings.current(session), max_teams=3)
+    settings.save(session, LEADER, 0, better, TODAY, NOW)
+    assert settings.current(session).max_teams == 3
+    with pytest.raises(Invalid):
+        settings.save(session, LEADER, 1, replace(better, max_teams=0), TODAY, NOW)
+
+
+def test_a_ferry_stored_without_its_vehicles_takes_the_usual_ones():
+    stored = CommuneSettings(ferries=(FERRY,)).to_json()
+    del stored["ferries"][0]["boards"]
+    assert CommuneSettings.from_json(stored).ferries == (FERRY,)
