@@ -45,6 +45,7 @@ ACTIONS: dict[str, LazyString] = {
     "user.disabled": _("Khóa tài khoản"),
     "user.password_reset": _("Cấp lại mật khẩu"),
     "user.password_changed": _("Tự đổi mật khẩu"),
+    "paper.made": _("In giấy tờ"),
     "plan.asked": _("Yêu cầu lập kế hoạch"),
     "plan.cancelled": _("Dừng lập kế hoạch"),
     "plan.made": _("Lập xong kế hoạch"),

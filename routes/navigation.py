@@ -38,6 +38,7 @@ SIDE = (
     Place(_("Kế hoạch"), "calendar", "/plans", (Permission.READ_PLANS,)),
     Place(_("Kết quả cần xem"), "alert", "/outcomes", (Permission.REVIEW_OUTCOMES,)),
     Place(_("Đăng ký"), "book", "/registrations", (Permission.READ_REGISTRATIONS,)),
+    Place(_("In giấy tờ"), "print", "/papers", (Permission.WRITE_CASES,)),
     Place(_("Báo cáo"), "chart", "/reports", (Permission.READ_REPORTS,)),
     Place(
         _("Người và xe"), "people", "/people", (Permission.MANAGE_STAFF, Permission.MANAGE_USERS)

@@ -58,15 +58,17 @@ class PersonOnPaper:
 NOBODY_KNOWN = PersonOnPaper()
 
 
-def salutation(sex: Sex | None, birth: PartialDate | None, on: date) -> str:
-    """
-    How a letter addresses someone: "bà", "ông" from 50 on, "chị", "anh" before; else "ông/bà".
+ADULT, ELDER = 18, 50
+"""Years from which one is "anh" or "chị", and from which "ông" or "bà": our reading of manners."""
 
-    The age is our own reading of good manners, not a rule: a letter can be changed by hand.
-    """
+
+def salutation(sex: Sex | None, birth: PartialDate | None, on: date) -> str:
+    """How a letter addresses someone, by age and sex; "ông/bà" where either is not known."""
+    if birth is not None and on.year - birth.year < ADULT:
+        return "cháu"
     if sex is None or birth is None:
         return "ông/bà"
-    older = on.year - birth.year >= 50
+    elder = on.year - birth.year >= ELDER
     if sex is Sex.FEMALE:
-        return "bà" if older else "chị"
-    return "ông" if older else "anh"
+        return "bà" if elder else "chị"
+    return "ông" if elder else "anh"

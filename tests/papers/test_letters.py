@@ -41,6 +41,8 @@ def test_each_place_of_the_wordings_is_known(wording):
         (Sex.FEMALE, 1977, "chị"),
         (Sex.MALE, 1942, "ông"),
         (Sex.MALE, 2000, "anh"),
+        (Sex.FEMALE, 2009, "cháu"),  # 17 this year
+        (None, 2025, "cháu"),
     ],
 )
 def test_people_are_addressed_by_age(sex, year, said):

@@ -16,9 +16,12 @@ export function guardForms(document) {
   window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 }
 
-/** The pressed button's own name and value must still be sent, so it is disabled a moment later. */
+/**
+ * The pressed button's own name and value must still be sent, so it is disabled a moment later.
+ * A form that answers in a tab of its own leaves this page as it is: its button can be pressed again.
+ */
 function waitInWords(form, button) {
-  if (form.method !== "post" || !button) return;
+  if (form.method !== "post" || form.target === "_blank" || !button) return;
   setTimeout(() => {
     button.disabled = true;
     if (!button.dataset.busy) return;

@@ -1,0 +1,178 @@
+"""
+Papers: each made by a POST, so that each is in the audit and none lies under an address.
+
+A GET never writes, and a sheet with an ID number on it must not be found in a browser's history.
+The papers hold what only the registrar's desk may read, so all ask for WRITE_CASES.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length, Optional
+
+from fieldops.domain.case import Register
+from fieldops.domain.errors import Conflict, NotFound
+from fieldops.domain.people import Permission
+from fieldops.domain.sentences import Sentence
+from fieldops.papers.offered import CasePaper
+from fieldops.services import case_papers, cases, papers
+from fieldops.services.audit import Actor
+from fieldops.services.paper_desk import Desk, Printed
+from fieldops.store.tables import CaseRow
+from routes.access import needs
+from routes.context import now, person, session, today
+from routes.formats import say
+from routes.forms import DayField
+
+bp = Blueprint("papers", __name__)
+
+_NUMBER = re.compile(r"(HS|CD)0*(\d{1,9})", re.ASCII | re.IGNORECASE)
+
+
+class RegisterListForm(FlaskForm):  # type: ignore[misc]
+    """Which visits the list is for."""
+
+    planned_on = DayField(
+        _("Chỉ những nhà đi ngày"),
+        [Optional()],
+        description=_("Để trống: mọi việc đang chờ ký sổ."),
+    )
+
+
+class WeddingForm(FlaskForm):  # type: ignore[misc]
+    """A couple; their names are printed and not kept."""
+
+    groom = StringField(_("Họ tên chồng"), [DataRequired(_("Nhập họ tên chồng.")), Length(max=120)])
+    bride = StringField(_("Họ tên vợ"), [DataRequired(_("Nhập họ tên vợ.")), Length(max=120)])
+    wed_on = DayField(_("Ngày cưới"), [Optional()])
+
+
+@bp.get("/papers")
+@needs(Permission.WRITE_CASES)
+def index() -> ResponseReturnValue:
+    """Sheets for many homes, and the letter to a couple."""
+    return _index()
+
+
+@bp.post("/papers/cases/<int:case_id>/<paper>")
+@needs(Permission.WRITE_CASES)
+def of_case(case_id: int, paper: str) -> ResponseReturnValue:
+    """One paper of one case."""
+    return _answer(case_papers.make(session(), _desk(), case_id, paper))
+
+
+@bp.post("/papers/citizens/<int:citizen_id>/card")
+@needs(Permission.WRITE_CASES)
+def card(citizen_id: int) -> ResponseReturnValue:
+    """A person's transaction card."""
+    return _answer(papers.card(session(), _desk(), citizen_id))
+
+
+@bp.post("/papers/register-list/<book>")
+@needs(Permission.WRITE_CASES)
+def register_list(book: str) -> ResponseReturnValue:
+    """The list to take along at visit 2, of one register."""
+    if book not in set(Register):
+        raise NotFound(Sentence("Không có sổ hộ tịch này."))
+    form = RegisterListForm()
+    if not form.validate_on_submit():
+        return _index(list_form=form), 422
+    try:
+        made = papers.register_list(session(), _desk(), Register(book), form.planned_on.data)
+    except Conflict as error:
+        return _index(list_form=form, told=error.sentence), 409
+    return _answer(made)
+
+
+@bp.post("/papers/labels")
+@needs(Permission.WRITE_CASES)
+def labels() -> ResponseReturnValue:
+    """A label for each result on its way home."""
+    try:
+        return _answer(papers.labels(session(), _desk()))
+    except Conflict as error:
+        return _index(told=error.sentence), 409
+
+
+@bp.post("/papers/wedding-letter")
+@needs(Permission.WRITE_CASES)
+def wedding_letter() -> ResponseReturnValue:
+    """The letter to a couple."""
+    form = WeddingForm()
+    if not form.validate_on_submit():
+        return _index(wedding_form=form), 422
+    names = (form.groom.data or "", form.bride.data or "")
+    return _answer(papers.wedding_letter(session(), _desk(), names, form.wed_on.data))
+
+
+@bp.get("/q/<number>")
+@needs(Permission.READ_CASES, Permission.READ_HOUSEHOLDS)
+def opened(number: str) -> ResponseReturnValue:
+    """Where the QR code of a receipt or a card leads: the record, for those who may read it."""
+    found = _NUMBER.fullmatch(number.strip())
+    if found is None:
+        raise NotFound(Sentence("Số này không phải số trên phiếu hoặc thẻ của xã."))
+    row_id = int(found[2])
+    if found[1].upper() == "HS":
+        return redirect(f"/cases/{cases.get(session(), row_id).id}")
+    return redirect(f"/households/{papers.home_of_card(session(), row_id)}")
+
+
+@bp.app_context_processor
+def _for_templates() -> dict[str, object]:
+    """``papers_of(case)`` for the block of links of a case page."""
+    return {"papers_of": _papers_of, "PAPER_WORDS": PAPER_WORDS}
+
+
+def _papers_of(case: CaseRow) -> tuple[CasePaper, ...]:
+    return case_papers.papers_of(case, today())
+
+
+PAPER_WORDS = {
+    CasePaper.DECLARATION: _("Tờ khai"),
+    CasePaper.ASSISTED_DECLARATION: _("Tờ khai viết hộ"),
+    CasePaper.RECEIPT: _("Giấy tiếp nhận và hẹn trả"),
+    CasePaper.HANDOVER: _("Giấy giao nhận kết quả"),
+    CasePaper.CONDOLENCE: _("Thư chia buồn"),
+    CasePaper.NEW_MEMBER: _("Thư chúc mừng thành viên mới"),
+    CasePaper.ENVELOPE: _("Nhãn phong bì"),
+}
+
+
+def _desk() -> Desk:
+    actor = Actor(person().id, person().name)
+    return Desk(actor, today(), now(), lambda code: url_for(".opened", number=code, _external=True))
+
+
+def _answer(printed: Printed) -> ResponseReturnValue:
+    """The sheet, shown in the browser; the audit entry is kept with it."""
+    session().commit()
+    headers = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'inline; filename="{printed.filename}"',
+        # the page's own policy would shut out the browser's PDF viewer
+        "Content-Security-Policy": "frame-ancestors 'self'",
+    }
+    return printed.content, 200, headers
+
+
+def _index(
+    list_form: RegisterListForm | None = None,
+    wedding_form: WeddingForm | None = None,
+    told: Sentence | None = None,
+) -> str:
+    return render_template(
+        "papers/index.html",
+        waiting=papers.waiting(session()),
+        registers=tuple(Register),
+        list_form=list_form or RegisterListForm(formdata=None),
+        wedding_form=wedding_form or WeddingForm(formdata=None),
+        told=say(told) if told else None,
+        sent=request.method == "POST",
+    )
