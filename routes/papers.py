@@ -8,6 +8,7 @@ The papers hold what only the registrar's desk may read, so all ask for WRITE_CA
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,20 +18,26 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from fieldops.domain.case import Register
-from fieldops.domain.errors import Conflict, NotFound
+from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
 from fieldops.papers.offered import CasePaper
-from fieldops.services import case_papers, cases, papers
+from fieldops.reports.period import Period
+from fieldops.services import case_papers, cases, day_sheets, office_documents, papers, reports
 from fieldops.services.audit import Actor
 from fieldops.services.paper_desk import Desk, Printed
 from fieldops.store.tables import CaseRow
 from routes.access import needs
-from routes.context import now, person, session, today
+from routes.context import commune, now, person, session, today
 from routes.formats import say
 from routes.forms import DayField
+from routes.paper_sections import sections
+from routes.reports import PeriodForm
 
 bp = Blueprint("papers", __name__)
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _NUMBER = re.compile(r"(HS|CD)0*(\d{1,9})", re.ASCII | re.IGNORECASE)
 
@@ -111,6 +118,34 @@ def wedding_letter() -> ResponseReturnValue:
     return _answer(papers.wedding_letter(session(), _desk(), names, form.wed_on.data))
 
 
+@bp.post("/papers/plans/<int:plan_id>")
+@needs(Permission.MAKE_PLANS)
+def outreach_plan(plan_id: int) -> ResponseReturnValue:
+    """A published plan as a document to sign."""
+    return _answer(office_documents.outreach_plan(session(), _desk(), plan_id))
+
+
+@bp.post("/papers/plans/<int:plan_id>/days/<date:day>/<team>")
+@needs(Permission.MAKE_PLANS)
+def day_sheet(plan_id: int, day: date, team: str) -> ResponseReturnValue:
+    """A team's day to carry along."""
+    phone_page = url_for("field.index", _external=True)
+    return _answer(day_sheets.day_sheet(session(), _desk(), plan_id, day, team, phone_page))
+
+
+@bp.post("/papers/report")
+@needs(Permission.WRITE_CASES)
+def period_report() -> ResponseReturnValue:
+    """The report of a period as a document to sign."""
+    form = PeriodForm(request.form)
+    if not form.validate() or form.start_on.data is None or form.end_on.data is None:
+        raise Invalid(Sentence("Chọn đủ ngày đầu kỳ và ngày cuối kỳ."))
+    period = Period(form.start_on.data, form.end_on.data)
+    place = commune()
+    told = sections(reports.report(session(), period, today()), place.name if place else "")
+    return _answer(office_documents.period_report(session(), _desk(), *told))
+
+
 @bp.get("/q/<number>")
 @needs(Permission.READ_CASES, Permission.READ_HOUSEHOLDS)
 def opened(number: str) -> ResponseReturnValue:
@@ -120,8 +155,9 @@ def opened(number: str) -> ResponseReturnValue:
         raise NotFound(Sentence("Số này không phải số trên phiếu hoặc thẻ của xã."))
     row_id = int(found[2])
     if found[1].upper() == "HS":
-        return redirect(f"/cases/{cases.get(session(), row_id).id}")
-    return redirect(f"/households/{papers.home_of_card(session(), row_id)}")
+        return redirect(url_for("cases.show", case_id=cases.get(session(), row_id).id))
+    home = papers.home_of_card(session(), row_id)
+    return redirect(url_for("households.show", household_id=home))
 
 
 @bp.app_context_processor
@@ -151,11 +187,13 @@ def _desk() -> Desk:
 
 
 def _answer(printed: Printed) -> ResponseReturnValue:
-    """The sheet, shown in the browser; the audit entry is kept with it."""
+    """The file, its audit entry kept: a sheet is shown in the browser, a document is saved."""
     session().commit()
+    is_pdf = printed.filename.endswith(".pdf")
+    shown = "inline" if is_pdf else "attachment"
     headers = {
-        "Content-Type": "application/pdf",
-        "Content-Disposition": f'inline; filename="{printed.filename}"',
+        "Content-Type": PDF if is_pdf else DOCX,
+        "Content-Disposition": f'{shown}; filename="{printed.filename}"',
         # the page's own policy would shut out the browser's PDF viewer
         "Content-Security-Policy": "frame-ancestors 'self'",
     }

@@ -34,7 +34,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper made: its PDF, and a file name that names nobody."""
+    """A paper made: the file, PDF or DOCX, and a name for it that names nobody."""
 
     content: bytes
     filename: str

@@ -101,9 +101,10 @@ REGISTER_WORDS = {Register.BIRTH: "khai sinh", Register.DEATH: "khai tử"}
 
 def label(case: CaseRow, commune: CommuneRow, today: date) -> Label:
     """The front of an envelope for the result of a case."""
+    where = home(case.household, commune)
     return Label(
         to=_recipient(case, today),
-        home=home(case.household, commune),
+        home=where[:1].upper() + where[1:],
         note=case.household.address_note,
         code=case_code(case.id),
     )

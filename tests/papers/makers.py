@@ -4,6 +4,7 @@ from datetime import date
 
 from fieldops.domain.partial_date import PartialDate
 from fieldops.papers import card, declarations, letters, lists, slips
+from fieldops.papers import day_sheet as day_sheets
 from fieldops.papers.nouns import Office, PersonOnPaper, written
 
 OFFICE = Office("xã Cù Lao Dung", "Cù Lao Dung")
@@ -149,4 +150,31 @@ def citizen_card(**kw):
             "hamlet": "Sơn Ton",
         }
         | kw
+    )
+
+
+def day_sheet(count=2):
+    calls = tuple(
+        day_sheets.Call(
+            n,
+            f"{7 + n}:30",
+            "Nguyễn Thị Bảy",
+            ("ấp Sơn Ton, tổ 3", "sau chùa, qua cầu ván", "đi bộ đoạn cuối"),
+            "0900 000 001 (con gái)",
+            ("Nhận hồ sơ", "– giấy khai sinh: Nguyễn Thị Bảy"),
+        )
+        for n in range(1, count + 1)
+    )
+    points = [(9.59 + n / 100, 106.22) for n in range(count)]
+    return day_sheets.DaySheet(
+        office=OFFICE,
+        team="A",
+        day="thứ Tư 25/11/2026",
+        people=("Trần Thị Thử", "Lê Văn Mẫu"),
+        vehicle="Xe máy 1",
+        hours="7:00 – 16:40, nghỉ trưa 11:30 – 12:30",
+        distance="34,5 km",
+        qr=QR,
+        sketch=day_sheets.sketch((9.6, 106.2), points),
+        calls=calls,
     )

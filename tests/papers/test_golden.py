@@ -22,6 +22,7 @@ PAPERS = {
     "register_list": makers.register_list,
     "envelope_labels": makers.labels,
     "citizen_card": makers.citizen_card,
+    "day_sheet": makers.day_sheet,
 }
 
 

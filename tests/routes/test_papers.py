@@ -13,6 +13,9 @@ from fieldops.store.tables import AuditRow, CaseRow, UserRow
 from tests import makers
 from tests.conftest import HOME, OTHER
 from tests.papers.reading import text_of
+from tests.papers.test_office_documents import text_of as docx_text
+from tests.services.plan_makers import MONDAY, home_to_visit
+from tests.services.test_publishing import draft, publish
 
 
 @pytest.fixture
@@ -124,3 +127,70 @@ def test_the_block_of_links_shows_what_the_case_can_be_given(app, case):
     assert f"/papers/cases/{case.id}/declaration" in block
     assert f"/papers/cases/{case.id}/handover" not in block
     assert f"/papers/citizens/{case.citizen_id}/card" in block
+
+
+def test_the_report_of_a_period_becomes_a_document(as_, case):
+    dates = {"start_on": "2026-11-01", "end_on": "2026-11-30"}
+    answer = as_("leader").post("/papers/report", data=dates)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bao-cao-20261123.docx"'
+    text = docx_text(answer.data)
+    assert "BÁO CÁO KẾT QUẢ" in text
+    assert "Từ 01/11/2026 đến 30/11/2026" in text
+    assert "KẾT QUẢ THEO: ẤP" in text
+    assert "Nguyễn Thị Bảy" not in text
+
+
+def test_the_document_is_vietnamese_whatever_the_desk_reads(as_):
+    client = as_("leader")
+    client.post("/language", data={"language": "en"})
+    dates = {"start_on": "2026-11-01", "end_on": "2026-11-30"}
+    assert "BÁO CÁO KẾT QUẢ" in docx_text(client.post("/papers/report", data=dates).data)
+
+
+@pytest.mark.parametrize(
+    "dates", [{}, {"start_on": "2026-11-01"}, {"start_on": "2026-11-30", "end_on": "2026-11-01"}]
+)
+def test_a_period_that_is_none_is_refused_in_words(as_, dates):
+    assert as_("leader").post("/papers/report", data=dates).status_code == 422
+
+
+def test_the_case_page_has_the_block_for_those_who_may(as_, case):
+    link = f"/papers/cases/{case.id}/declaration"
+    assert link in as_("registrar").get(f"/cases/{case.id}").text
+    assert link not in as_("inspector").get(f"/cases/{case.id}").text
+
+
+def test_the_report_page_offers_the_document(as_):
+    assert 'action="/papers/report"' in as_("leader").get("/reports").text
+    assert 'action="/papers/report"' not in as_("inspector").get("/reports").text
+
+
+def test_a_published_plan_offers_its_documents(as_, session):
+    plan = draft(session, makers.vehicle(session), (MONDAY, home_to_visit(session)))
+    figures = ("visits", "cases", "households", "left_out", "days", "team_days", "person_days")
+    sums = ("hamlet_days", "metres", "travel", "at_door", "out", "late", "value", "followers")
+    plan.totals = dict.fromkeys((*figures, *sums), 1) | {"lunch": 3600}
+    publish(session, plan)
+    plan_id = plan.id
+    session.commit()
+    client = as_("leader")
+    assert f'action="/papers/plans/{plan_id}"' in client.get(f"/plans/{plan_id}").text
+    sheet = f"/papers/plans/{plan_id}/days/{MONDAY}/A"
+    assert f'action="{sheet}"' in client.get(f"/plans/{plan_id}/days/{MONDAY}/A").text
+    assert client.post(sheet).content_type == "application/pdf"
+    assert "KẾ HOẠCH" in docx_text(client.post(f"/papers/plans/{plan_id}").data)
+
+
+@pytest.mark.parametrize("role", ["police", "inspector", "youth"])
+@pytest.mark.parametrize("path", ["/papers/plans/1", f"/papers/plans/1/days/{MONDAY}/A"])
+def test_who_makes_no_plans_prints_none(as_, role, path):
+    assert as_(role).post(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", f"/days/{MONDAY}/A"])
+def test_a_plan_of_another_commune_is_not_there(as_, session, path):
+    plan = draft(session, makers.vehicle(session), (MONDAY, home_to_visit(session)))
+    plan_id = plan.id
+    session.commit()
+    assert as_("leader", OTHER).post(f"/papers/plans/{plan_id}{path}").status_code == 404

@@ -1,0 +1,59 @@
+"""The tables of a report as sections of a document: the rows of page and workbook, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import force_locale
+
+from fieldops.papers.office_document import Section, Table
+from fieldops.reports.workbook import Kind, Sheet, Value
+from fieldops.services.reports import Report
+from routes import report_sheets
+from routes.formats import day, number
+
+WIDTH = 160
+LONG = 60
+"""A column wider than this holds definitions: those stay in the workbook."""
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def sections(report: Report, commune: str) -> tuple[str, tuple[Section, ...]]:
+    """The period in words, and its sections; Vietnamese, whatever the reader reads."""
+    with force_locale("vi"):
+        sheets = [one for one in report_sheets.sheets(report, commune) if one.rows]
+        told = tuple(_section(at, sheet) for at, sheet in zip(ROMAN, sheets, strict=False))
+        return report_sheets.period_line(report), told
+
+
+def _section(at: str, sheet: Sheet) -> Section:
+    kept = [i for i, column in enumerate(sheet.columns) if column.width <= LONG]
+    title = f"{at}. {sheet.title.upper()}"
+    if not kept:
+        return Section(title, tuple(_text(row[0]) for row in sheet.rows))
+    return Section(title, (), _table(sheet, kept))
+
+
+def _table(sheet: Sheet, kept: Sequence[int]) -> Table:
+    columns = [sheet.columns[i] for i in kept]
+    all_wide = sum(column.width for column in columns)
+    return Table(
+        heads=tuple(column.name for column in columns),
+        rows=tuple(tuple(_text(row[i]) for i in kept) for row in sheet.rows),
+        widths=tuple(round(WIDTH * column.width / all_wide) for column in columns),
+        numbers=frozenset(at for at, one in enumerate(columns) if one.kind is not Kind.TEXT),
+    )
+
+
+def _text(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case date():
+            return day(value)
+        case _:
+            return number(value)
