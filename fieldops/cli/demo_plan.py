@@ -18,8 +18,8 @@ from fieldops.services.plan_request import PlanRequest
 from fieldops.store import scope
 from fieldops.store.db import db
 
-SECONDS = 5
-"""Enough for 240 homes to look sensible; a leader's own plan thinks longer."""
+SECONDS = 15
+"""Enough for 240 homes to be placed well, and for reasons for those left out."""
 
 
 @demo_cli.command("plan")

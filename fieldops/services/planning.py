@@ -53,7 +53,12 @@ def ask(
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form of a new plan starts from. ``waiting`` counts open visits, ``late`` of them."""
+    """
+    What the form of a new plan starts from.
+
+    ``waiting`` counts due visits that no published plan holds, ``late`` those of them past their
+    day.
+    """
 
     staff: list[StaffRow]
     vehicles: list[VehicleRow]
@@ -70,15 +75,15 @@ def choices(session: Session, today: date) -> Choices:
     commune = session.get_one(CommuneRow, scope.current(session))
     settings = CommuneSettings.from_json(commune.settings)
     from_on, to_on = default_horizon(settings, today)
-    open_ = planning.open_visits(session)
+    loose = planning.loose_visits(session)
     return Choices(
         staff=planning.staff(session),
         vehicles=planning.vehicles(session),
         from_on=from_on,
         to_on=to_on,
         teams=settings.max_teams,
-        waiting=len(open_),
-        late=sum(visit.due_on is not None and visit.due_on < today for visit in open_),
+        waiting=len(loose),
+        late=sum(due_on is not None and due_on < today for due_on in loose),
         published=planning.published_days(session, from_on, to_on),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fieldops.domain.plan_job import UNDER_WAY, PlanState
-from fieldops.domain.visit import OPEN
+from fieldops.domain.visit import OPEN, VisitState
 from fieldops.store.tables import (
     HamletRow,
     HouseholdRow,
@@ -31,6 +31,14 @@ _OPEN = [state.value for state in OPEN]
 def open_visits(session: Session) -> list[VisitRow]:
     """Every open visit with its home, the hours there and its cases, by id."""
     return list(session.scalars(_visits().where(VisitRow.state.in_(_OPEN))))
+
+
+def loose_visits(session: Session) -> list[date | None]:
+    """The last days of due visits that no published plan holds."""
+    query = select(VisitRow.due_on).where(
+        VisitRow.state == VisitState.DUE.value, VisitRow.planned_on.is_(None)
+    )
+    return list(session.scalars(query))
 
 
 def visits(session: Session, ids: Collection[int]) -> dict[int, VisitRow]:

@@ -202,6 +202,15 @@ def test_people_of_another_commune_are_nobody(session):
     assert "Chưa chọn người" in refused(session, staff_ids=(999_999,)).sentence.template
 
 
+def test_the_form_counts_what_waits_and_what_is_late(session):
+    home_to_visit(session)
+    home_to_visit(session, due_on=date(2026, 11, 20))
+    home_to_visit(session, planned_on=MONDAY)
+    home_to_visit(session, state="expected")
+    found = planning.choices(session, TODAY)
+    assert (found.waiting, found.late) == (2, 1)
+
+
 def test_a_job_keeps_its_request_and_its_problem(session):
     job = queued_job(session)
     kept = PlanRequest.from_json(job.request)
