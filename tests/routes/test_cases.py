@@ -304,3 +304,10 @@ class TestActs:
         assert (row.event_on, row.channel, row.ground) == (date(2026, 11, 15), 2, "decision")
         due = session.query(VisitRow).filter_by(kind="intake").one().due_on
         assert due == date(2026, 11, 30)  # 15/11 + 15 days
+
+
+def test_the_page_of_a_home_leads_to_a_new_case(home, person, desk):
+    link = f"/cases/new/{home.id}?person={person.id}"
+    assert link in desk("registrar").get(f"/households/{home.id}").text
+    assert link not in desk("police").get(f"/households/{home.id}").text
+    assert f'value="{person.id}" id="citizen_id-0" checked' in desk("registrar").get(link).text
