@@ -47,6 +47,12 @@ def get(session: Session, case_id: int) -> CaseRow:
     return row
 
 
+def take(session: Session, case_id: int) -> CaseRow:
+    """The case, held for an act until the transaction ends; NotFound as ``get``."""
+    rows.lock(session, [case_id])
+    return get(session, case_id)
+
+
 def household(session: Session, household_id: int) -> HouseholdRow:
     """A home a case can be asked for, with who lives there."""
     row = rows.household_with_people(session, household_id)
@@ -231,7 +237,7 @@ def hold(
 
 def release(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
     """The registrar decided to go (again)."""
-    row = get(session, case_id)
+    row = take(session, case_id)
     _must_be_open(row)
     row.held, row.held_on = "", None
     audit.record(session, actor, "case.released", ("case", row.id), at)
@@ -261,7 +267,7 @@ def _close(
     today: date,
     at: datetime,
 ) -> None:
-    row = get(session, case_id)
+    row = take(session, case_id)
     reason = " ".join(reason.split())
     if not reason:
         raise Invalid(Sentence("Ghi rõ lý do để trả lời gia đình."), field="reason")
@@ -273,7 +279,7 @@ def _close(
 
 def reopen(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
     """Undo a withdrawal or refusal: the case goes back to where its dossier was."""
-    row = get(session, case_id)
+    row = take(session, case_id)
     _move(row, Act.REOPEN_DOSSIER if row.received_on else Act.REOPEN_REQUEST)
     row.closing_reason, row.closed_on = "", None
     audit.record(session, actor, "case.reopened", ("case", row.id), at)
@@ -284,7 +290,7 @@ def verify(
     session: Session, actor: Actor, case_id: int, calendar_days: int, today: date, at: datetime
 ) -> None:
     """The police are asked to verify, which gives up to the procedure's days more."""
-    row = get(session, case_id)
+    row = take(session, case_id)
     most = clocks.rule_of(row, today).verification_days
     if row.state != CaseState.RECEIVED or not most:
         raise Conflict(Sentence("Hồ sơ này không ở bước được gia hạn để xác minh."))
@@ -300,7 +306,7 @@ def change_details(
     session: Session, actor: Actor, case_id: int, details: Details, today: date, at: datetime
 ) -> None:
     """Correct who asked, why at home, and the day of the event."""
-    row = get(session, case_id)
+    row = take(session, case_id)
     _must_be_open(row)
     _check_event(details.event_on, today)
     if row.procedure == Procedure.MOBILE_DEATH:
@@ -320,6 +326,7 @@ def is_death(row: CaseRow, today: date) -> bool:
 
 
 def _some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
+    rows.lock(session, case_ids)
     found = rows.some(session, case_ids)
     if len(found) < len(set(case_ids)):
         raise NotFound(Sentence("Không tìm thấy hồ sơ này trong xã."))

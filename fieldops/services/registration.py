@@ -29,7 +29,7 @@ def register(
     Raises Conflict when the case is not waiting to be registered, Invalid with the field when the
     number is taken (naming the other case, not the person), or the dates cannot be.
     """
-    case = cases.get(session, case_id)
+    case = cases.take(session, case_id)
     state = move(CaseState(case.state), Act.PROCESS)
     _check_entry(session, case, entry, today)
     row = RegistrationRow(
@@ -138,7 +138,7 @@ def finish(
     at: datetime,
 ) -> None:
     """An ID card or a residence is done at the office: no register, the paper can go home."""
-    case = cases.get(session, case_id)
+    case = cases.take(session, case_id)
     state = move(CaseState(case.state), Act.PROCESS)
     if clocks.rule_of(case, today).register is not None:
         raise Invalid(Sentence("Hồ sơ này phải ghi vào sổ hộ tịch. Dùng nút Đăng ký."))
@@ -180,7 +180,7 @@ def hand_over(
     Raises Conflict when there is no paper yet or it was handed over before. The law reads the
     paper aloud to who cannot write (Thông tư 04/2020/TT-BTP, art. 26): a fingerprint needs it.
     """
-    case = cases.get(session, case_id)
+    case = cases.take(session, case_id)
     state = move(CaseState(case.state), Act.HAND_OVER)
     _check_receipt(case, handed_over_on, receipt, today)
     row = HandoverRow(

@@ -54,6 +54,18 @@ def some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
     return session.scalars(_with_people(query)).unique().all()
 
 
+def lock(session: Session, case_ids: Collection[int]) -> None:
+    """
+    Hold these cases until the transaction ends, and read them anew.
+
+    Two officers who act on one case at once then come one after the other, and the second one
+    meets the state the first one left. SQLite lets one writer in at a time anyway.
+    """
+    query = select(CaseRow).where(CaseRow.id.in_(case_ids)).order_by(CaseRow.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    session.scalars(query).all()
+
+
 def matching(session: Session, asked: Asked) -> Sequence[CaseRow]:
     """The cases asked for, the newest request first."""
     query = _narrowed(select(CaseRow), asked)
