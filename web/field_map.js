@@ -24,14 +24,14 @@ function label(name, at) {
 }
 
 function pin(at, words, className) {
-  return L.marker(at, { keyboard: false, icon: L.divIcon({ className, html: text(words), iconSize: [36, 36] }) });
+  return L.marker(at, { keyboard: false, icon: L.divIcon({ className, html: text(words), iconSize: [32, 32] }) });
 }
 
 function stopPin(box, stop) {
   const marker = L.marker(stop.at, {
     title: `${stop.number}. ${stop.name}`,
     alt: `${stop.number}. ${stop.name}`,
-    icon: L.divIcon({ className: stop.open ? "pin" : "pin pin--told", html: text(String(stop.number)), iconSize: [36, 36] }),
+    icon: L.divIcon({ className: stop.open ? "pin" : "pin pin--told", html: text(String(stop.number)), iconSize: [32, 32] }),
   });
   const link = document.createElement("a");
   link.href = box.dataset.stop.replace("/stops/0", `/stops/${stop.visit}`);
