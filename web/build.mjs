@@ -4,7 +4,7 @@
  * The desk map (folium) loads Leaflet and jQuery as plain scripts: they are copied beside them.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,8 +55,16 @@ function copyScripts() {
   });
 }
 
-rmSync(out, { recursive: true, force: true });
+/** A server that still runs, and a page still open, ask for the files of the build before. */
+function sweep() {
+  const weekAgo = Date.now() - 7 * 24 * 3600 * 1000;
+  const old = readdirSync(out).filter((name) => statSync(join(out, name)).mtimeMs < weekAgo);
+  for (const name of old) rmSync(join(out, name));
+}
+
 mkdirSync(out, { recursive: true });
 const manifest = Object.fromEntries([...(await bundle()), ...copyScripts()].sort());
-writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+sweep();
+writeFileSync(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
+renameSync(join(out, "manifest.new"), join(out, "manifest.json"));
 console.log(`${Object.keys(manifest).length} files in ${relative(root, out)}`);
