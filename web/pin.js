@@ -64,7 +64,7 @@ class Picker {
     tools.append(this.button(this.data.sayClear, () => this.clear()));
     const canvas = document.createElement("div");
     canvas.className = "map pin pin--edit";
-    canvas.setAttribute("role", "application");
+    canvas.setAttribute("role", "group");
     canvas.setAttribute("aria-label", this.data.sayMap);
     this.words = document.createElement("p");
     this.words.className = "pin__say quiet";
@@ -101,7 +101,7 @@ class Picker {
 
   place(point) {
     if (this.pin) return this.pin.setLatLng(point);
-    this.pin = marker(point, { icon: ICON, draggable: true, autoPan: true }).addTo(this.map);
+    this.pin = marker(point, { icon: ICON, draggable: true, autoPan: true, title: this.data.sayPin, alt: this.data.sayPin }).addTo(this.map);
     this.pin.on("dragend", () => this.set(this.pin.getLatLng(), null));
     return this.pin;
   }
