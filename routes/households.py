@@ -256,13 +256,14 @@ def _form_words(entered: Entered) -> dict[str, str]:
 
 
 def _map(lat: float | None, lon: float | None, *, own: bool) -> dict[str, str]:
-    """What ``pin.js`` draws: the outline, the hamlets, and where to look first."""
+    """What ``pin.js`` draws: the outline, hamlets, known homes, and where to look first."""
     ground = registry.ground(session())
     outline = [[p.lat, p.lon] for p in ground.commune.outline]
     hamlets = [[h.point.lat, h.point.lon, h.name] for h in ground.commune.hamlets]
     return {
         "outline": json.dumps(outline),
         "hamlets": json.dumps(hamlets, ensure_ascii=False),
+        "homes": json.dumps(registry.pins(session(), reach())),
         "lat": "" if lat is None else str(lat),
         "lon": "" if lon is None else str(lon),
         "own": "1" if own else "",

@@ -2,9 +2,9 @@
  * The pin of a home. [data-pin=show] draws it; [data-pin=edit] lets a thumb set it, and writes into
  * the two inputs of the form, which stay usable without this script.
  */
-import { circle, circleMarker, divIcon, map as leafletMap, marker, polygon, tileLayer } from "leaflet";
+import { circle, circleMarker, control, divIcon, map as leafletMap, marker, polygon, tileLayer } from "leaflet";
 
-const HOME_ZOOM = 16;
+const HOME_ZOOM = 15;
 const PLACE_ZOOM = 13;
 const ICON = divIcon({
   className: "pin__mark",
@@ -32,6 +32,10 @@ function draw(element, data, options = {}) {
       .bindTooltip(hamlet[2], { permanent: true, direction: "right", offset: [6, 0] })
       .addTo(map);
   }
+  for (const home of JSON.parse(data.homes)) {
+    circleMarker(home, { radius: 4, stroke: false, fillColor: "#0b5394", fillOpacity: 0.55, interactive: false }).addTo(map);
+  }
+  control.scale({ imperial: false }).addTo(map);
   if (data.lat && data.lon) map.setView([Number(data.lat), Number(data.lon)], PLACE_ZOOM);
   else map.fitBounds(outline.getBounds());
   return map;
@@ -62,16 +66,16 @@ class Picker {
     tools.className = "pin__tools";
     if ("geolocation" in navigator) tools.append(this.button(this.data.sayHere, () => this.locate()));
     tools.append(this.button(this.data.sayClear, () => this.clear()));
-    const canvas = document.createElement("div");
-    canvas.className = "map pin pin--edit";
-    canvas.setAttribute("role", "group");
-    canvas.setAttribute("aria-label", this.data.sayMap);
+    const ground = document.createElement("div");
+    ground.className = "map pin pin--edit";
+    ground.setAttribute("role", "group");
+    ground.setAttribute("aria-label", this.data.sayMap);
     this.words = document.createElement("p");
     this.words.className = "pin__say quiet";
     this.words.setAttribute("role", "status");
-    element.append(tools, canvas, this.words);
+    element.append(tools, ground, this.words);
     this.say(this.data.sayHint);
-    this.map = draw(canvas, this.data);
+    this.map = draw(ground, this.data);
     this.map.on("click", (event) => this.set(event.latlng, null));
   }
 

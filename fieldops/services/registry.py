@@ -123,6 +123,11 @@ def hamlet_figures(session: Session, reach: int | None) -> list[tuple[HamletRow,
     return [(row, counted.get(row.id, 0)) for row in hamlets(session, reach)]
 
 
+def pins(session: Session, reach: int | None) -> list[tuple[float, float]]:
+    """Points of the homes within reach that have one, to find one's way by on a bare map."""
+    return registry.pins(session, reach)
+
+
 def home(session: Session, row: HouseholdRow, *, sensitive: bool) -> Home:
     """The household with its people, their grounds and needs, and the visits made to it."""
     cases = registry.cases_of(session, [row.id])

@@ -102,6 +102,18 @@ def visits_of(session: Session, household_id: int) -> list[VisitRow]:
     return list(session.scalars(query.order_by(VisitRow.id.desc())))
 
 
+def pins(session: Session, reach: int | None) -> list[tuple[float, float]]:
+    """Where known homes stand: points alone, without whose they are."""
+    query = select(HouseholdRow.lat, HouseholdRow.lon).where(
+        HouseholdRow.lat.is_not(None), HouseholdRow.archived_at.is_(None)
+    )
+    if reach is not None:
+        query = query.where(HouseholdRow.hamlet_id == reach)
+    return [
+        (lat, lon) for lat, lon in session.execute(query) if lat is not None and lon is not None
+    ]
+
+
 def figures_by_hamlet(session: Session, reach: int | None) -> dict[int, int]:
     """Hamlet → number of its households."""
     query = select(HouseholdRow.hamlet_id, func.count()).where(HouseholdRow.archived_at.is_(None))
