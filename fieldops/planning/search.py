@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from fieldops.domain.plan import Route
+from fieldops.domain.units import HOUR
 from fieldops.planning import rules
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel import search
-from fieldops.planning.kernel.data import Data, Snapshot, State
+from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Problem
 from fieldops.planning.schedule import Tour, schedule
@@ -44,13 +45,26 @@ class Search:
         return int(self.best.score[0])
 
     def open(self) -> None:
-        """Plan greedily, what is worth most first; deliveries come with their intakes."""
+        """Plan greedily in several orders, deliveries with their intakes, and keep the best."""
+        nothing = kernel.snapshot(self.state)
+        for order in self._orders():
+            self.start_from(nothing)
+            search.open_greedily(self.data, self.state, order)
+            kernel.keep(self.state, self.kept)
+            if self.kept.score[0] > self.best.score[0]:
+                kernel.copy(self.kept, self.best)
+        self.start_from(self.best)
+
+    def _orders(self) -> list[Array]:
+        """Most wanted first; most wanted for the time it takes; fewest slots first; far first."""
         data = self.data
         choices = np.diff(data.option_from)
-        order = np.lexsort((choices, -data.gain))
-        order = order[(choices[order] > 0) & (data.intake[order] < 0)]
-        search.open_greedily(data, self.state, order)
-        self._settle()
+        first = np.flatnonzero((choices > 0) & (data.intake < 0))
+        follow = np.bincount(data.intake[data.deliveries], minlength=len(choices))
+        stay = (data.service + data.access + HOUR // 2) * (1 + follow)
+        far = data.toll[:, data.numbers[BASE], data.place].min(axis=0)
+        keys = (-data.gain, -data.gain // stay, choices, -far)
+        return [first[np.lexsort((-data.gain[first], key[first]))] for key in keys]
 
     def anneal(self, steps: int, hot: float, cold: float) -> None:
         """Make ``steps`` repairs, cooling from ``hot`` to ``cold``."""
@@ -67,11 +81,6 @@ class Search:
         kernel.copy(routes, self.kept)
         if routes.score[0] > self.best.score[0]:
             kernel.copy(routes, self.best)
-
-    def _settle(self) -> None:
-        kernel.keep(self.state, self.kept)
-        if self.kept.score[0] > self.best.score[0]:
-            kernel.copy(self.kept, self.best)
 
     def routes(self) -> list[Route]:
         """The best routes by the clock."""
