@@ -25,6 +25,10 @@ def main(count: int) -> None:
         kilobytes = sum(map(len, pages)) / count / 1024
         print(f"{name:18} first {first:.2f} s, {count} in {took:.2f} s, {kilobytes:.0f} kB each")
     start = time.perf_counter()
+    for stops in range(1, count + 1):
+        makers.day_sheet(6 + stops % 8).pdf()
+    print(f"day sheet          {count} of 6 to 13 stops in {time.perf_counter() - start:.2f} s")
+    start = time.perf_counter()
     sheet = makers.register_list(count).pdf()
     took = time.perf_counter() - start
     print(f"register list      {count} lines in {took:.2f} s, {len(sheet) / 1024:.0f} kB")

@@ -8,12 +8,15 @@ from datetime import date
 from flask_babel import force_locale
 
 from fieldops.papers.office_document import Section, Table
-from fieldops.reports.workbook import Kind, Sheet, Value
+from fieldops.reports.workbook import Column, Kind, Sheet, Value
 from fieldops.services.reports import Report
 from routes import report_sheets
 from routes.formats import day, number
 
 WIDTH = 160
+WIDEST = 30
+COMMON = 2
+"""The first notes of each sheet, commune and period: a document says them once, at its head."""
 LONG = 60
 """A column wider than this holds definitions: those stay in the workbook."""
 
@@ -31,23 +34,24 @@ def sections(report: Report, commune: str) -> tuple[str, tuple[Section, ...]]:
 def _section(at: str, sheet: Sheet) -> Section:
     kept = [i for i, column in enumerate(sheet.columns) if column.width <= LONG]
     title = f"{at}. {sheet.title.upper()}"
+    notes = tuple(sheet.notes[COMMON:])
     if not kept:
-        return Section(title, tuple(_text(row[0]) for row in sheet.rows))
-    return Section(title, (), _table(sheet, kept))
+        return Section(title, notes + tuple(_text(row[0], sheet.columns[0]) for row in sheet.rows))
+    return Section(title, notes, _table(sheet, kept))
 
 
 def _table(sheet: Sheet, kept: Sequence[int]) -> Table:
     columns = [sheet.columns[i] for i in kept]
-    all_wide = sum(column.width for column in columns)
+    wide = [min(column.width, WIDEST) for column in columns]
     return Table(
         heads=tuple(column.name for column in columns),
-        rows=tuple(tuple(_text(row[i]) for i in kept) for row in sheet.rows),
-        widths=tuple(round(WIDTH * column.width / all_wide) for column in columns),
+        rows=tuple(tuple(_text(row[i], sheet.columns[i]) for i in kept) for row in sheet.rows),
+        widths=tuple(round(WIDTH * one / sum(wide)) for one in wide),
         numbers=frozenset(at for at, one in enumerate(columns) if one.kind is not Kind.TEXT),
     )
 
 
-def _text(value: Value) -> str:
+def _text(value: Value, column: Column) -> str:
     match value:
         case None:
             return ""
@@ -56,4 +60,4 @@ def _text(value: Value) -> str:
         case date():
             return day(value)
         case _:
-            return number(value)
+            return f"{number(value)} %" if column.kind is Kind.PERCENT else number(value)

@@ -30,6 +30,7 @@ from fieldops.papers.nouns import Office
 from fieldops.papers.typesetting import plain
 
 FONT = "Times New Roman"
+MANY_COLUMNS = 6
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHT, LEFT = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 
@@ -80,6 +81,7 @@ class OfficeDocument:
             _body(document, paragraph)
         for section in self.sections:
             _section(document, section)
+        _keep_with_signature(document)
         _foot(document, self)
         out = io.BytesIO()
         document.save(out)
@@ -148,6 +150,7 @@ def _table(document: Docx, told: Table) -> None:
     table = document.add_table(rows=1, cols=len(told.heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _widths(table, told.widths)
+    _tight(table)
     _row(table.rows[0].cells, told.heads, told, head=True)
     for row in told.rows:
         _row(table.add_row().cells, row, told)
@@ -161,7 +164,18 @@ def _row(cells: Iterable[Cell], texts: tuple[str, ...], told: Table, *, head: bo
     for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         cell.width = Mm(told.widths[at])
         align = CENTER if head else RIGHT if at in told.numbers else LEFT
-        _write(cell.paragraphs[0], text, size=12, bold=head, align=align)
+        _write(cell.paragraphs[0], text, size=_size(told), bold=head, align=align)
+
+
+def _size(told: Table) -> int:
+    """Many columns are written smaller: a word is never broken in the middle."""
+    return 12 if len(told.heads) <= MANY_COLUMNS else 10
+
+
+def _keep_with_signature(document: Docx) -> None:
+    """A signature never stands alone on a page: the last two paragraphs go with it."""
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _foot(document: Docx, told: OfficeDocument) -> None:
@@ -251,3 +265,14 @@ def _widths(table: DocxTable, widths: tuple[int, ...]) -> None:
 
 def _mark(row: Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _tight(table: DocxTable) -> None:
+    """A millimetre between a line and the words beside it, where Word leaves two."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")

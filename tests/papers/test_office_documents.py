@@ -103,3 +103,14 @@ def test_names_are_text_and_composed():
 def test_the_file_tells_nothing_of_who_made_it():
     about = Document(io.BytesIO(report().docx())).core_properties
     assert (about.author, about.comments, about.created.year) == ("xã Cù Lao Dung", "", 2026)
+
+
+def test_a_table_of_many_columns_is_written_smaller():
+    sizes = {}
+    for count in (6, 7):
+        heads = tuple(f"Cột {n}" for n in range(count))
+        table = Table(heads, (heads,), (20,) * count)
+        made = report(sections=(Section("I", (), table),)).docx()
+        cell = Document(io.BytesIO(made)).tables[1].cell(0, 0)
+        sizes[count] = cell.paragraphs[0].runs[0].font.size.pt
+    assert sizes == {6: 12, 7: 10}

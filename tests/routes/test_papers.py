@@ -138,6 +138,8 @@ def test_the_report_of_a_period_becomes_a_document(as_, case):
     assert "BÁO CÁO KẾT QUẢ" in text
     assert "Từ 01/11/2026 đến 30/11/2026" in text
     assert "KẾT QUẢ THEO: ẤP" in text
+    assert "Một người có thể thuộc nhiều diện" in text  # what is counted in several rows says so
+    assert text.count("Từ 01/11/2026 đến 30/11/2026") == 1
     assert "Nguyễn Thị Bảy" not in text
 
 

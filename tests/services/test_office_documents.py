@@ -1,10 +1,14 @@
 """A published plan and a period's report become documents that name no family."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fieldops.domain.errors import Conflict, NotFound
+from fieldops.domain.plan import Unplanned
+from fieldops.domain.sentences import Sentence
+from fieldops.planning import plan_from_json, plan_to_json
 from fieldops.services import office_documents
 from fieldops.store.tables import AuditRow
 from tests import makers
@@ -40,6 +44,16 @@ def test_it_names_no_family_and_is_in_the_audit(session):
     assert made.filename == "ke-hoach-20261123.docx"
     last = session.query(AuditRow).order_by(AuditRow.seq.desc()).first()
     assert (last.action, last.facts) == ("paper.made", {"paper": "outreach-plan"})
+
+
+def test_what_is_left_out_is_told_by_hamlet(session):
+    visit, left = home_to_visit(session), home_to_visit(session, "Hồ Văn Chín")
+    plan = draft(session, makers.vehicle(session), (MONDAY, visit))
+    unplanned = Unplanned(str(left.id), "hours", Sentence("Các đội đã kín giờ."))
+    plan.document = plan_to_json(replace(plan_from_json(plan.document), unplanned=(unplanned,)))
+    publish(session, plan)
+    text = text_of(office_documents.outreach_plan(session, DESK, plan.id).content)
+    assert "Còn 1 chuyến thăm chưa xếp được trong đợt này: Sơn Ton (1)." in text
 
 
 def test_a_draft_is_no_document_to_sign(session):
