@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.papers import makers
-from tests.papers.reading import text_of
+from tests.papers.reading import pages_of, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -14,6 +14,7 @@ PAPERS = {
     "birth_declaration": makers.birth_declaration,
     "birth_declaration_assisted": lambda: makers.birth_declaration(assisted=True),
     "death_declaration": makers.death_declaration,
+    "death_declaration_assisted": lambda: makers.death_declaration(assisted=True),
     "receipt_slip": makers.receipt,
     "handover_receipt": makers.handover,
     "letter_condolence": makers.condolence,
@@ -38,6 +39,25 @@ def test_a_paper_reads_as_its_golden_text(name):
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_same_facts_make_the_same_bytes(name):
     assert PAPERS[name]().pdf() == PAPERS[name]().pdf()
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("birth_declaration", 1),
+        ("birth_declaration_assisted", 2),
+        ("death_declaration", 1),
+        ("death_declaration_assisted", 1),
+        ("receipt_slip", 1),
+        ("handover_receipt", 1),
+        ("letter_condolence", 1),
+    ],
+)
+def test_a_signature_stands_on_the_page_of_what_is_signed(name, pages):
+    found = pages_of(PAPERS[name]().pdf())
+    assert len(found) == pages
+    if "declaration" in name:
+        assert "Tôi cam đoan" in found[-1]
 
 
 def test_no_golden_file_is_left_over():
