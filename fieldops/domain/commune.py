@@ -56,7 +56,7 @@ class CommuneSettings:
     days_off: tuple[date, ...] = ()
     swap_days: tuple[date, ...] = ()
     max_teams: int = 4
-    max_cases_per_team_day: int = 12
+    max_cases_per_team_day: int = 20
     detour: float = 1.4
     detour_afloat: float = 1.2
     mooring: Seconds = 5 * MINUTE
