@@ -42,11 +42,17 @@ class Site:
         process.wait()
 
     def start_planner(self):
-        self.start("planner", "flask", "--app", "app", "plan", "work")
+        self.start("planner", "flask", "--app", "tests.browser.shifted:site", "plan", "work")
+
+    def restart_web(self, clock):
+        """Stop serving, and serve again as if it were ``clock``; a login outlives it."""
+        self.kill("web")
+        self.start_web(clock)
 
     def start_web(self, clock=MONDAY):
         """Serve, as if it were ``clock`` now."""
         self.env["SITE_CLOCK"] = clock
+        self.env["PYTHONUNBUFFERED"] = "1"
         address = self.url.removeprefix("http://")
         self.start(
             "web", "gunicorn", "--bind", address, "--threads", "4", "--log-level", "warning",
@@ -81,6 +87,7 @@ def running_site(folder, database_url):
     }
     load = [sys.executable, "-m", "tests.browser.shifted"]
     subprocess.run(load, cwd=ROOT, env=env | {"SITE_CLOCK": MONDAY}, check=True)
+    env["SITE_CLOCK"] = MONDAY
     site = Site(f"http://127.0.0.1:{_free_port()}", env)
     try:
         site.start_web()

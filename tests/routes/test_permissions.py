@@ -5,10 +5,28 @@ import re
 import pytest
 
 from fieldops.domain.people import PERMISSIONS, Role
+from fieldops.store import scope
+from fieldops.store.db import db
 from routes import access
+from tests import records
 from tests.conftest import OTHER
 
 MISSING = 999_999_999
+NAMES = {
+    "household_id",
+    "citizen_id",
+    "case_id",
+    "visit_id",
+    "staff_id",
+    "vehicle_id",
+    "user_id",
+    "job_id",
+    "absence_id",
+    "import_id",
+    "plan_id",
+    "registration_id",
+    "outcome_id",
+}
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 
 
@@ -22,7 +40,11 @@ def rules(app):
 
 def path_of(rule):
     """The rule with a record that does not exist in place of each variable."""
-    path = re.sub(r"<int:[^>]+>", str(MISSING), rule.rule)
+    return path_of_text(rule.rule)
+
+
+def path_of_text(path):
+    path = re.sub(r"<int:[^>]+>", str(MISSING), path)
     path = re.sub(r"<date:[^>]+>", "2026-11-23", path)
     return re.sub(r"<[^>]+>", "khong-co", path)
 
@@ -61,15 +83,55 @@ def test_a_role_gets_in_exactly_where_its_permissions_say(app, as_, role):
             assert status == 403, (method, rule.rule, status)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_record_that_is_not_there_is_not_found(app, as_, role):
-    """A record of another commune looks the same: ``test_scope`` shows it is never read."""
-    client = as_(role, OTHER)
+def pattern_of(path):
+    return re.sub(r"\d+", "0", path)
+
+
+def addresses(app, role, ids):
+    """Each rule and method the role may call, with the ids of these records in place."""
     for rule, method in rules(app):
         asked = access.permissions_of(app, rule.endpoint)
-        if asked and asked & PERMISSIONS[role] and "<int:" in rule.rule:
-            answer = client.open(path_of(rule), method=method)
-            assert answer.status_code == 404, (method, rule.rule, answer.status_code)
+        if asked and asked & PERMISSIONS[role] and rule.arguments & ids.keys():
+            path = rule.rule
+            for name, value in ids.items():
+                path = re.sub(rf"<(int:)?{name}>", str(value), path)
+            yield method, path_of_text(path)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_record_that_is_not_there_is_not_found(app, as_, role):
+    client = as_(role)
+    missing = dict.fromkeys(NAMES, MISSING) | {"outcome_id": "khong-co"}
+    for method, path in addresses(app, role, missing):
+        assert client.open(path, method=method).status_code == 404, (method, path)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_record_of_another_commune_is_not_found(app, as_, session, role):
+    with db.Session(session.bind) as other, scope.inside(other, OTHER):
+        theirs = records.one_of_each(other)
+        other.commit()
+    client = as_(role)
+    for method, path in addresses(app, role, theirs):
+        assert client.open(path, method=method).status_code == 404, (method, path)
+
+
+def test_the_records_of_that_test_are_there_for_their_own_commune(app, as_, session):
+    """Else the test above would pass whatever the app did."""
+    ids = records.one_of_each(session)
+    session.commit()
+    found = set()
+    for role in Role:
+        client = as_(role)
+        for method, path in addresses(app, role, ids):
+            if method == "GET" and client.get(path).status_code == 200:
+                found.add(pattern_of(path))
+    assert len(found) >= 8, found
+
+
+def test_every_name_in_an_address_has_its_record(app):
+    named = {name for rule, _ in rules(app) for name in rule.arguments if name.endswith("_id")}
+    assert named <= NAMES
 
 
 def test_an_unmarked_view_is_shut_to_everybody(app, as_):

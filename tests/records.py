@@ -1,0 +1,96 @@
+"""One record of every kind that an address may name, in the commune the session is inside."""
+
+from datetime import UTC, date, datetime
+
+from fieldops.store import scope
+from fieldops.store.tables import (
+    AbsenceRow,
+    ImportRow,
+    OutcomeRow,
+    PlanJobRow,
+    PlanRow,
+    RegistrationRow,
+    UserRow,
+)
+from tests import makers
+
+AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
+MONDAY = date(2026, 11, 23)
+NOTHING = dict.fromkeys(
+    (
+        "visits", "cases", "households", "left_out", "days", "team_days", "person_days",
+        "hamlet_days", "metres", "travel", "at_door", "out", "late", "lunch", "value",
+    ),
+    0,
+)  # fmt: skip
+"""The totals of a plan that does nothing."""
+
+
+def one_of_each(session):
+    """Ids by the name that addresses give them: {"household_id": 12, …}."""
+    code = scope.current(session)
+    home = makers.household(session, head_name="Người Trong Sổ")
+    person = makers.citizen(session, home)
+    case = makers.case(session, person, state="processed", received_on=MONDAY, processed_on=MONDAY)
+    visit = makers.visit(session, case)
+    staff = makers.staff(session)
+    job = _added(session, PlanJobRow(
+        commune_code=code, state="done", created_by="Người Lập", created_at=AT, problem={},
+        request={"from_on": "2026-11-24", "to_on": "2026-11-24"},
+    ))  # fmt: skip
+    user = session.query(UserRow).filter_by(commune_code=code, role="hamlet_head").one()
+    return {
+        "household_id": home.id,
+        "citizen_id": person.id,
+        "case_id": case.id,
+        "visit_id": visit.id,
+        "staff_id": staff.id,
+        "vehicle_id": makers.vehicle(session).id,
+        "user_id": user.id,
+        "job_id": job.id,
+        "absence_id": _absence(session, staff).id,
+        "import_id": _list(session).id,
+        "plan_id": _plan(session, job).id,
+        "registration_id": _registration(session, case).id,
+        "outcome_id": _outcome(session, visit).id,
+    }
+
+
+def _added(session, row):
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _absence(session, staff):
+    return _added(session, AbsenceRow(
+        commune_code=staff.commune_code, staff_id=staff.id, from_on=MONDAY, to_on=MONDAY
+    ))  # fmt: skip
+
+
+def _list(session):
+    return _added(session, ImportRow(
+        commune_code=scope.current(session), filename="danh-sach.csv", sha256="0" * 64,
+        created_at=AT,
+    ))  # fmt: skip
+
+
+def _plan(session, job):
+    return _added(session, PlanRow(
+        commune_code=job.commune_code, job_id=job.id, from_on=MONDAY, to_on=MONDAY, created_at=AT,
+        document={"format": "fieldops.plan/1", "routes": [], "unplanned": []}, totals=NOTHING,
+    ))  # fmt: skip
+
+
+def _registration(session, case):
+    return _added(session, RegistrationRow(
+        commune_code=case.commune_code, case_id=case.id, register="birth", year=2026, volume="01",
+        entry_no=1, registered_on=MONDAY, registered_by="Người Ghi", created_at=AT,
+    ))  # fmt: skip
+
+
+def _outcome(session, visit):
+    return _added(session, OutcomeRow(
+        id="0198c1d2-0000-7000-8000-000000000001"[:-5] + visit.commune_code, received_at=AT,
+        commune_code=visit.commune_code, visit_id=visit.id, result="done", fate="needs_review",
+    ))  # fmt: skip
