@@ -17,7 +17,7 @@ MONDAY = date(2026, 12, 7)
 ROWS = [  # invented, like everybody in the demo
     ["Ấp", "Họ và tên chủ hộ", "Họ tên người cần hỗ trợ", "Ngày sinh", "Giới tính", "Đối tượng",
      "Nhu cầu", "Tổ"],
-    ["Sơn Ton", "Kiều Văn Thử", "Kiều Thị Mẫu Một", "1941", "Nữ", "cao tuổi, neo đơn", "khai sinh", "3"],
+    ["Sơn Ton", "Kiều Văn Thử", "Kiều Thị Mẫu Một", "1941", "Nữ", "cao tuổi", "khai sinh", "3"],
     ["Son Ton", "Kiều Văn Thử", "Kiều Văn Mẫu Hai", "5/1950", "Nam", "cao tuổi", "khai sinh", "3"],
     ["Vàm Hồ", "Mạc Thị Thử", "Mạc Thị Mẫu Ba", "31/02/1950", "Nữ", "hộ nghèo", "khai sinh", "1"],
 ]  # fmt: skip
