@@ -104,7 +104,7 @@ class VisitCaseRow(OfCommune, Base, kw_only=True):
     __tablename__ = "visit_case"
 
     visit_id: Mapped[int | None] = mapped_column(
-        ForeignKey("visit.id"), primary_key=True, default=None
+        ForeignKey("visit.id"), primary_key=True, nullable=False, default=None
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True, index=True)
     result: Mapped[str] = mapped_column(String(20), default="")

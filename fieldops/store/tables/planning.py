@@ -98,7 +98,7 @@ class RouteMemberRow(OfCommune, Base, kw_only=True):
     __tablename__ = "route_member"
 
     route_id: Mapped[int | None] = mapped_column(
-        ForeignKey("route.id"), primary_key=True, default=None
+        ForeignKey("route.id"), primary_key=True, nullable=False, default=None
     )
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, index=True)
 
