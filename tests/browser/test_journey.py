@@ -111,30 +111,34 @@ def at(day, clock="08:00"):
     return f"{day.isoformat()}T{clock}:00+07:00"
 
 
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def title(page):
+    return page.get_by_role("heading", level=1).inner_text()
+
+
 def record_done(page, visit_id):
-    """One question a screen, until the last one repeats what will be saved."""
-    page.goto(f"/field/stops/{visit_id}")
-    page.get_by_role("link", name="Ghi kết quả").click()
-    save = page.get_by_role("button", name="Ghi kết quả")
-    for _ in range(20):
-        if save.count():
-            break
+    """One question a screen, each answered by its first choice, until the last repeats them."""
+    page.goto(f"/field/stops/{visit_id}/record")
+    while title(page) != "Sẽ ghi như sau":
         for group in page.locator("fieldset:has(input[type=radio])").all():
             if not group.locator("input[type=radio]:checked").count():
-                group.locator("input[type=radio]").first.check(force=True)
-        page.get_by_role("button", name="Tiếp tục").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Sẽ ghi như sau")
-    save.click()
-    expect(page.locator("main")).to_contain_text("Đã")
+                group.locator("label").first.click()
+        press(page, "Tiếp tục")
+    press(page, "Ghi kết quả")
+    expect(page.locator("main")).to_contain_text("Đã ghi")
 
 
 def record_not_home(page, visit_id):
     page.goto(f"/field/stops/{visit_id}/record")
-    page.get_by_label("Không có nhà").check(force=True)
-    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_text("Không có nhà").click()
+    press(page, "Tiếp tục")
     page.get_by_label("Ghi chú").fill("Hàng xóm nói chiều về")
-    page.get_by_role("button", name="Tiếp tục").click()
-    page.get_by_role("button", name="Ghi kết quả").click()
+    press(page, "Tiếp tục")
+    press(page, "Ghi kết quả")
 
 
 def register(visitor, case_id):
