@@ -10,7 +10,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     Form,
     FormField,
@@ -21,7 +20,6 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -40,7 +38,7 @@ from fieldops.services.households import WHOLE_HOUSEHOLD, Entered, Grounds, Memb
 from fieldops.services.registry import HEALTH
 from routes.context import today
 from routes.formats import say
-from routes.forms import OnceForm
+from routes.forms import ClockField, DayField, OnceForm
 from routes.words import word
 
 MOST = 20
@@ -125,7 +123,7 @@ class GroundsForm(Form):
 
     category = SelectField(_("Diện"), validate_choice=False)
     of = SelectField(_("Của ai"), coerce=int, default=WHOLE_HOUSEHOLD, validate_choice=False)
-    from_on = DateField(_("Từ ngày"), [Optional()])
+    from_on = DayField(_("Từ ngày"), [Optional()])
     decision_no = StringField(_("Số quyết định"), [Length(max=60)])
 
     def entered(self) -> Grounds:
@@ -141,19 +139,19 @@ class WindowForm(Form):
     """Hours when someone is home. An entry with no times says nothing."""
 
     weekday = SelectField(_("Ngày"), coerce=int, default=ANY_DAY)
-    opens = TimeField(_("Từ"), [Optional()])
-    closes = TimeField(_("Đến"), [Optional()])
+    opens = ClockField(_("Từ"), [Optional()])
+    closes = ClockField(_("Đến"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.weekday.choices = {str(n - 1): str(name) for n, name in enumerate(WEEKDAYS)}
 
-    def validate_opens(self, field: TimeField) -> None:
+    def validate_opens(self, field: ClockField) -> None:
         """A start needs its end."""
         if not self.closes.data:
             raise ValidationError(gettext("Ghi cả giờ bắt đầu và giờ kết thúc."))
 
-    def validate_closes(self, field: TimeField) -> None:
+    def validate_closes(self, field: ClockField) -> None:
         """An end needs its start, before it."""
         if not self.opens.data:
             raise ValidationError(gettext("Ghi cả giờ bắt đầu và giờ kết thúc."))
