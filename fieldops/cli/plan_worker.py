@@ -31,8 +31,8 @@ log = structlog.get_logger()
 
 POLL_SECONDS = 0.5
 BEAT_SECONDS = 1.0
-GRACE_SECONDS = 120
-"""What a solver may take beyond its limit to start, explain and write before it is given up."""
+GRACE_SECONDS = 300
+"""What a solver may take beyond its limit to compile, explain and write before it is given up."""
 
 
 @plan_cli.command("work")

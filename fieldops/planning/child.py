@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from fieldops.domain.errors import FieldopsError
 from fieldops.planning import Limit, Progress, plan_to_json, problem_from_json, solve
+from fieldops.planning.warm import warm
 
 
 def main(source: IO[str], sink: IO[str]) -> None:
@@ -31,6 +32,7 @@ def main(source: IO[str], sink: IO[str]) -> None:
 
     try:
         problem = problem_from_json(asked["problem"])
+        warm()  # where nobody compiled the kernel yet, that is no part of the time to think
         plan = solve(
             problem,
             Limit(seconds=asked["seconds"]),
