@@ -145,7 +145,7 @@ def _as_it_stands(row: VisitRow) -> Wanted:
         due_on=row.due_on,
         after_days=row.after_days,
         within_days=row.within_days,
-        reason=Sentence.from_json(row.reason) if row.reason else Sentence(""),
+        reason=Sentence.from_json(row.reason or {"say": "", "facts": {}}),
         priority=row.priority,
         seconds=row.seconds,
         roles=frozenset(map(Role, row.roles)),
