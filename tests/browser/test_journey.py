@@ -148,7 +148,7 @@ def register(visitor, case_id):
     expect(page.locator(f"a[href*='/registrations/cases/{case_id}']").first).to_be_visible()
     page.goto(f"/registrations/cases/{case_id}")
     page.get_by_label("Quyển số").fill("01/2026")
-    page.get_by_label("Mã hồ sơ").fill(f"H31.33-261208-{case_id:04}")
+    page.get_by_label("Mã hồ sơ trên hệ thống").fill(f"H31.33-261208-{case_id:04}")
     page.get_by_role("button", name="Lưu mục đăng ký").click()
     page.goto(f"/cases/{case_id}")
     expect(page.locator("main")).to_contain_text("01/2026")
