@@ -162,7 +162,7 @@ def report(visitor):
     expect(page.locator("main")).to_contain_text("Khai sinh đã đăng ký")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải Excel").click()
-    book = load_workbook(download.value.path())
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
     return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
