@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock bench-plan clean
+.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-pages clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -65,6 +65,14 @@ lock:
 # The planner's first and final plans of invented communes, about a minute and a half.
 bench-plan: setup
 	@$(PY) -m benchmarks.plan
+
+# The pictures of the README, from the demo in a real browser (needs Debian's chromium).
+pictures: setup
+	@$(PY) -m tests.browser.pictures
+
+# Server time of every page on the demo data.
+bench-pages: setup
+	@$(PY) -m benchmarks.pages
 
 clean:
 	@rm -rf static/build .mypy_cache .ruff_cache

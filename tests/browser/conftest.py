@@ -41,6 +41,11 @@ class Site:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def run(self, *command):
+        """One ``flask`` command on the site's database, at the site's time."""
+        flask = [sys.executable, "-m", "flask", "--app", "tests.browser.shifted:site"]
+        subprocess.run([*flask, *command], cwd=ROOT, env=self.env, check=True)
+
     def start_planner(self):
         self.start("planner", "flask", "--app", "tests.browser.shifted:site", "plan", "work")
 

@@ -28,7 +28,7 @@ def links(page, site):
 
 
 def page_is_file(path):
-    return bool(re.search(r"(export|\.xlsx|\.csv|\.json|\.docx|\.pdf)", path))
+    return bool(re.search(r"(export|workbook|refused|\.xlsx|\.csv|\.json|\.docx|\.pdf)", path))
 
 
 def weight_meter(visitor):
@@ -69,8 +69,17 @@ def walk(visitor):
         queue += links(page, visitor.site)
 
 
+@pytest.fixture(scope="module")
+def lived_in(site):
+    """The demo with its published plan, so that plan pages and phones have something to show."""
+    site.run("demo", "plan")
+    return site
+
+
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("role", list(Role))
+@pytest.mark.usefixtures("lived_in")
 def test_every_page_of_a_role(visit, role, viewport):
     visitor = visit(f"{USERNAMES[role]}.culaodung", viewport)
     faults, pages = [], 0
