@@ -18,12 +18,14 @@ from fieldops.domain.plan import Plan
 from fieldops.domain.sentences import Sentence
 from fieldops.planning import (
     Limit,
+    Mode,
     Problem,
     Progress,
     check,
     plan_from_json,
     plan_to_json,
     problem_from_json,
+    problem_to_json,
 )
 from fieldops.planning.documents import Json, plan_schema, problem_schema
 
@@ -82,6 +84,57 @@ def explain_command(problem: Path, plan: Path, seconds: float, out: Path | None)
         if left.remedy:
             click.echo(f"  → {_text(left.remedy)}")
     _write(explained, out)
+
+
+@plan_cli.command("replan", with_appcontext=False)
+@click.argument("problem", type=_FILE)
+@click.argument("before", type=_FILE)
+@click.option(
+    "--mode",
+    type=click.Choice(["move", "keep-days", "insert"]),
+    default="move",
+    show_default=True,
+    help="What may change: what is not pinned; teams but not days; nothing that can stay.",
+)
+@click.option("--seconds", type=float, default=None, help="Stop after so long (default: 2).")
+@click.option("--steps", type=int, default=None, help="Stop after so many steps of the search.")
+@click.option("--seed", default=1, show_default=True, help="Same seed and steps, same plan.")
+@click.option("--out", type=_OUT, default=None, help="Where to write the plan.")
+@click.option(
+    "--problem-out",
+    type=_OUT,
+    default=None,
+    help="Where to write PROBLEM with what BEFORE published, to check the plan against.",
+)
+def replan_command(
+    problem: Path,
+    before: Path,
+    mode: str,
+    seconds: float | None,
+    steps: int | None,
+    seed: int,
+    out: Path | None,
+    problem_out: Path | None,
+) -> None:
+    """
+    Plan PROBLEM again from BEFORE, the plan in force, and list what changes.
+
+    Exit 1 if a rule is broken.
+    """
+    from fieldops.planning import replan  # noqa: PLC0415 - the solvers' libraries, only here
+
+    given, published = _read(problem, problem_from_json), _read(before, plan_from_json)
+    if seconds is None and steps is None:
+        seconds = 2.0
+    how = Mode(mode.replace("-", "_"))
+    found = replan(given, published, how, Limit(seconds, steps), seed=seed, report=_progress)
+    for change in found.changes:
+        click.echo(_text(change.sentence))
+    _write(found.plan, out)
+    if problem_out is not None:
+        document = problem_to_json(found.problem)
+        problem_out.write_text(json.dumps(document, ensure_ascii=False) + "\n")
+    _finish(found.problem, found.plan)
 
 
 @plan_cli.command("schema", with_appcontext=False)

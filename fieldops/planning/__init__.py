@@ -10,6 +10,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from fieldops.planning.changes import Change as Change
+from fieldops.planning.changes import ChangeKind as ChangeKind
+from fieldops.planning.changes import Mode as Mode
+from fieldops.planning.changes import Post as Post
+from fieldops.planning.changes import changes as changes
 from fieldops.planning.check import check as check
 from fieldops.planning.documents import plan_from_json as plan_from_json
 from fieldops.planning.documents import plan_to_json as plan_to_json
@@ -35,9 +40,15 @@ from fieldops.planning.weights import Weights as Weights
 
 if TYPE_CHECKING:
     from fieldops.planning.reasons import explain as explain
+    from fieldops.planning.replanning import Replanned as Replanned
+    from fieldops.planning.replanning import replan as replan
     from fieldops.planning.solver import solve as solve
 
-_HEAVY = {"solve": "fieldops.planning.solver", "explain": "fieldops.planning.reasons"}
+_HEAVY = {
+    "solve": "fieldops.planning.solver",
+    "explain": "fieldops.planning.reasons",
+    **dict.fromkeys(("replan", "Replanned"), "fieldops.planning.replanning"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ from fieldops.domain.units import HOUR
 from fieldops.planning import rules
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel import search
+from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Problem
@@ -38,11 +39,40 @@ class Search:
         self.kept: Snapshot = kernel.snapshot(self.state)
         self.best: Snapshot = kernel.snapshot(self.state)
         self._runs = 0
+        self._loaded: Snapshot | None = None
 
     @property
     def score(self) -> int:
         """The kernel's score of the best routes."""
         return int(self.best.score[0])
+
+    def load(self, rows: Sequence[Sequence[int]]) -> None:
+        """Stand on these routes: visits by index, slot by slot, all of which can be made."""
+        where = {v: slot for slot, row in enumerate(rows) for v in row}
+        for visit in sorted(where, key=lambda v: self.data.intake[v] >= 0):
+            row = rows[where[visit]]
+            before = row[: row.index(visit)]
+            position = sum(self.state.slot[other] >= 0 for other in before)
+            kernel.put(self.data, self.state, where[visit], position, visit)
+        for slot in range(len(rows)):
+            reschedule(self.data, self.state, slot)
+        kernel.keep(self.state, self.kept)
+        kernel.copy(self.kept, self.best)
+        self._loaded = kernel.snapshot(self.state)
+
+    def reopen(self, chance: np.random.Generator) -> None:
+        """From the routes loaded, put in the others in an order of chance; keep what is better."""
+        if self._loaded is not None:
+            self.start_from(self._loaded)
+            loose = chance.permutation(np.flatnonzero(self.state.slot < 0))
+            order = loose[np.argsort(self.data.intake[loose] >= 0, kind="stable")]
+            search.open_greedily(self.data, self.state, order)
+            self._keep_better()
+
+    def _keep_better(self) -> None:
+        kernel.keep(self.state, self.kept)
+        if self.kept.score[0] > self.best.score[0]:
+            kernel.copy(self.kept, self.best)
 
     def open(self) -> None:
         """Plan greedily in several orders, deliveries with their intakes, and keep the best."""
@@ -50,16 +80,15 @@ class Search:
         for order in self._orders():
             self.start_from(nothing)
             search.open_greedily(self.data, self.state, order)
-            kernel.keep(self.state, self.kept)
-            if self.kept.score[0] > self.best.score[0]:
-                kernel.copy(self.kept, self.best)
+            self._keep_better()
         self.start_from(self.best)
 
     def _orders(self) -> list[Array]:
         """Most wanted first; most wanted for the time it takes; fewest slots first; far first."""
         data = self.data
         choices = np.diff(data.option_from)
-        first = np.flatnonzero((choices > 0) & (data.intake < 0))
+        ready = (data.intake < 0) | (self.state.slot[data.intake] >= 0)
+        first = np.flatnonzero((choices > 0) & ready)
         follow = np.bincount(data.intake[data.deliveries], minlength=len(choices))
         stay = (data.service + data.access + HOUR // 2) * (1 + follow)
         far = data.toll[:, data.numbers[BASE], data.place].min(axis=0)

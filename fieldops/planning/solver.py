@@ -54,14 +54,17 @@ def solve(
     is asked often, and True ends the search with the best plan so far. A problem nobody can serve
     gives a plan without routes, not an error.
     """
-    work = _Work(problem, limit, seed, report, cancelled)
+    work = Work(problem, limit, seed, report, cancelled)
     searches = work.open()
     work.improve(searches)
     return work.finish(searches)
 
 
-class _Work:
+class Work:
     """One call of ``solve``: its clock, its best plan, and who to tell."""
+
+    heat = 1.0
+    """How hot the search starts, against what the visits' worth suggests."""
 
     def __init__(
         self,
@@ -102,6 +105,7 @@ class _Work:
         if not self.problem.visits or not searches[0].model.crews:
             return
         hot, cold = temperatures(searches[0])
+        hot = max(cold, self.heat * hot)
         pace = _Pace(self.limit, self.began)
         with ThreadPoolExecutor(SEARCHES) as pool:
             while (done := pace.done()) < 1.0 and not (self.cancelled and self.cancelled()):

@@ -133,7 +133,7 @@ def spare(problem: Problem, crews: Sequence[Crew]) -> list[Crew]:
     return [replace(crew, team=next(free[crew.day])) for crew in home]
 
 
-def _joined(problem: Problem, crews: Sequence[Crew]) -> list[Crew]:
+def joined(problem: Problem, crews: Sequence[Crew]) -> list[Crew]:
     """The crews with those who are left over in the free seats, where they work the same hours."""
     joined: list[Crew] = []
     taken = {(crew.day, name) for crew in crews for name in crew.people}
@@ -202,7 +202,7 @@ def choose(problem: Problem, hint: Sequence[Crew], effort: Effort, seed: int) ->
     if cp.solve(teams.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return list(hint)
     chosen = [crew for crew in teams.crews(cp) if crew is not None]
-    return _joined(problem, [*chosen, *spare(problem, chosen)])
+    return joined(problem, [*chosen, *spare(problem, chosen)])
 
 
 def _needs(problem: Problem) -> dict[Need, list[Visit]]:

@@ -21,6 +21,7 @@ from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, State
 from fieldops.planning.kernel.search import plan as place_one
 from fieldops.planning.model import options_of
 from fieldops.planning.problem import Person, Problem, Shift, Vehicle
+from fieldops.planning.published import number_of
 from fieldops.planning.search import posted
 from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import spare
@@ -156,16 +157,8 @@ def _crews_of(problem: Problem, plan: Plan) -> list[Crew]:
     crews: list[Crew] = []
     for route in plan.routes:
         day = problem.day_index[route.day]
-        crews.append(Crew(day, _number(route.team), route.people, route.vehicle))
+        crews.append(Crew(day, number_of(route.team), route.people, route.vehicle))
     return crews
-
-
-def _number(letters: str) -> int:
-    """The position of a team's letter; the inverse of ``team_letter``."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _imagined(problem: Problem) -> list[Crew]:

@@ -44,11 +44,30 @@ def test_check_names_what_is_broken_and_fails(files):
     assert run("explain", given, plan).exit_code == 1
 
 
+@pytest.mark.parametrize("mode", ["move", "keep-days", "insert"])
+def test_replan_lists_the_changes_and_writes_what_check_passes(files, tmp_path, mode):
+    given, before = files
+    run("solve", given, "--steps", 20, "--out", before)
+    now, plan, solved = tmp_path / "now.json", tmp_path / "new.json", tmp_path / "solved.json"
+    now.write_text(json.dumps(problem_to_json(problem((visit("v1"), visit("v3"))))))
+    more = ("--mode", mode, "--steps", 20, "--out", plan, "--problem-out", solved)
+    result = run("replan", now, before, *more)
+    assert (result.exit_code, "visits 2/2" in result.output) == (0, True)
+    assert "“v3”: thêm vào ngày 23/11/2026, đội A." in result.output
+    assert "“v1”" not in result.output
+    assert run("check", solved, plan).exit_code == 0
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", "not json", '{"days": 7}'])
 def test_a_file_that_is_no_problem_is_said_in_a_sentence(tmp_path, text):
     path = tmp_path / "bad.json"
     path.write_text(text)
-    for command in (["solve", path], ["check", path, path], ["explain", path, path]):
+    for command in (
+        ["solve", path],
+        ["check", path, path],
+        ["explain", path, path],
+        ["replan", path, path],
+    ):
         result = run(*command)
         assert result.exit_code == 1
         assert result.output.startswith("Error: ")

@@ -58,5 +58,6 @@ TITLES = {rule.NAME: rule.TITLE for rule in ALL} | {
     "value": Label("Không đáng công đi"),
     "search": Label("Chưa kịp tìm"),
     "unknown": Label("Nhiều nguyên nhân"),
+    "kept": Label("Giữ ngày đã hẹn"),
 }
 """What each rule, and each reason that is no rule, is called on a page."""

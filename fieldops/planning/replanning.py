@@ -1,0 +1,219 @@
+"""
+Plans again after something has happened: from the published routes, changing as little as pays.
+
+What still stands of the plan in force is loaded first; new visits, and those that lost their team,
+are put in; then the search improves on it as far as its mode lets it move what was published.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fieldops.domain.plan import Plan, Route, Unplanned
+from fieldops.domain.sentences import Sentence
+from fieldops.planning.changes import Change, Mode, changes
+from fieldops.planning.check import check
+from fieldops.planning.limits import Cancelled, Limit, Report
+from fieldops.planning.model import Model
+from fieldops.planning.problem import Placed, Problem
+from fieldops.planning.published import in_force, number_of, remaining_crews, trimmed
+from fieldops.planning.reasons import SEARCH
+from fieldops.planning.search import Search, posted
+from fieldops.planning.solver import SEARCHES, Work
+from fieldops.planning.standing import Rows, standing
+from fieldops.planning.team_model import Crew
+from fieldops.planning.teams import joined, spare
+
+KEPT = "kept"
+"""The reason of a visit that fits on another day, but was to keep the one it had."""
+
+MOST_TRIES = 400
+"""Orders in which visits are put in when nothing else may move; more found nothing better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """
+    The new plan, what it changes, and the visits whose published place was gone.
+
+    ``problem`` is the one solved, with what was published in it: check the plan against it.
+    """
+
+    problem: Problem
+    plan: Plan
+    changes: tuple[Change, ...]
+    displaced: tuple[str, ...]
+
+
+def replan(
+    problem: Problem,
+    before: Plan,
+    mode: Mode,
+    limit: Limit,
+    *,
+    seed: int = 1,
+    report: Report | None = None,
+    cancelled: Cancelled | None = None,
+) -> Replanned:
+    """
+    The best plan found within the limit that starts from ``before``, the plan in force.
+
+    ``problem`` is as things are now: who is there, the visits still to make. What has been started
+    is pinned ``unmoved``. Pins go before the mode. A published day that is past, or no day of the
+    horizon, holds nothing.
+    """
+    given = in_force(problem, before)
+    work = _Work(given, before, mode, limit, seed, report, cancelled)
+    searches = work.open()
+    work.improve(searches)
+    plan = _with_kept(given, mode, work.finish(searches))
+    return Replanned(given, plan, changes(given, plan), work.displaced)
+
+
+class _Work(Work):
+    """One call of ``replan``."""
+
+    heat = 0.3  # the published routes are a good start: hotter, the first seconds only undo them
+
+    def __init__(
+        self,
+        problem: Problem,
+        before: Plan,
+        mode: Mode,
+        limit: Limit,
+        seed: int,
+        report: Report | None,
+        cancelled: Cancelled | None,
+    ) -> None:
+        super().__init__(problem, limit, seed, report, cancelled)
+        self.before, self.mode = before, mode
+        self.usual = remaining_crews(problem, before)
+        self.displaced: tuple[str, ...] = ()
+
+    def open(self) -> list[Search]:
+        """Stand on the published routes, put in what is loose; idle people help, or make teams."""
+        usual, problem = self.usual, self.problem
+        more = joined(problem, [*usual, *spare(problem, usual)])
+        fuller = joined(problem, usual)
+        others = joined(problem, [*fuller, *spare(problem, fuller)])
+        stands = [self._stand(crews) for crews in ([more] if more == others else [more, others])]
+        rows, best = max(stands, key=lambda stand: self._worth(*stand))
+        self.displaced = self._displaced(rows)
+        if self.mode is Mode.INSERT:
+            self._keep_standing(best)
+        self.tell(best, 0.0)
+        twins = [Search(best.model, best.data, self.seed + n) for n in range(1, SEARCHES)]
+        for twin in twins:
+            twin.start_from(best.best)
+        return [best, *twins]
+
+    def _stand(self, crews: Sequence[Crew]) -> tuple[Rows, Search]:
+        model = posted(self.problem, crews)
+        if self.mode is Mode.KEEP_DAYS:
+            _hold_days(model)
+        search = Search(model, model.data(), self.seed)
+        rows = standing(search.data, model.longest(), _rows(model, self.before))
+        search.load(rows)
+        search.open()
+        return rows, search
+
+    def _worth(self, rows: Rows, search: Search) -> tuple[int, int]:
+        stand = sum(map(len, rows)) if self.mode is Mode.INSERT else 0
+        return stand, search.score
+
+    def _displaced(self, rows: Rows) -> tuple[str, ...]:
+        stand = {self.problem.visits[v].id for row in rows for v in row}
+        return tuple(
+            placed.visit_id
+            for placed in self.problem.published
+            if placed.visit_id not in stand and placed.on in self.problem.day_index
+        )
+
+    def _keep_standing(self, search: Search) -> None:
+        """What stands is the plan to beat, even if it were worth less than to stay at home."""
+        plan = self._plan(search.routes())
+        if not check(self.problem, plan):
+            self.best = plan
+
+    def improve(self, searches: list[Search]) -> None:
+        """As ``solve`` does; where nothing may move, by trying other orders of putting in."""
+        if self.mode is not Mode.INSERT:
+            super().improve(searches)
+            return
+        search = searches[0]
+        chance = np.random.default_rng(self.seed)
+        most = min(MOST_TRIES, self.limit.steps or MOST_TRIES)
+        for number in range(most):
+            if self._late() or (self.cancelled and self.cancelled()):
+                break
+            search.reopen(chance)
+            if (number + 1) % 50 == 0:
+                self.tell(search, number / most)
+        self.tell(search, 1.0)
+
+    def _late(self) -> bool:
+        if self.limit.seconds is None:
+            return False
+        return time.monotonic() - self.began > 0.5 * self.limit.seconds
+
+    def finish(self, searches: Sequence[Search]) -> Plan:
+        """Send home who merely helped, then as ``solve`` does."""
+        usual = {(crew.day, crew.team): crew.people for crew in self.usual}
+        routes = [
+            trimmed(self.problem, route, usual.get(self._post(route), ()))
+            for route in self.best.routes
+        ]
+        self._keep(self._plan(routes), 1.0)
+        return super().finish(searches)
+
+    def _post(self, route: Route) -> tuple[int, int]:
+        return self.problem.day_index[route.day], number_of(route.team)
+
+
+def _rows(model: Model, before: Plan) -> Rows:
+    """The published stops of each slot, in order."""
+    slot_of = {post: slot for slot, post in enumerate(zip(model.dates, model.letters, strict=True))}
+    rows: Rows = [[] for _ in model.crews]
+    for route in before.routes:
+        slot = slot_of.get((route.day, route.team))
+        if slot is not None:
+            known = (model.index.get(stop.visit_id) for stop in route.stops)
+            rows[slot] = [v for v in known if v is not None]
+    return rows
+
+
+def _held(problem: Problem) -> list[Placed]:
+    """Published visits that keep their day where days are kept: on the horizon, not pinned away."""
+    away = {pin.visit_id for pin in problem.pins if pin.on is not None}
+    return [p for p in problem.published if p.on in problem.day_index and p.visit_id not in away]
+
+
+def _hold_days(model: Model) -> None:
+    for placed in _held(model.problem):
+        model.forbid([on != placed.on for on in model.dates], [model.index[placed.visit_id]])
+
+
+def _with_kept(problem: Problem, mode: Mode, plan: Plan) -> Plan:
+    """A visit that was left out for its day's sake gets that as its reason."""
+    if mode is not Mode.KEEP_DAYS:
+        return plan
+    held = {placed.visit_id: placed for placed in _held(problem)}
+    unplanned = tuple(_said(held.get(left.visit_id), left) for left in plan.unplanned)
+    return replace(plan, unplanned=unplanned)
+
+
+def _said(held: Placed | None, left: Unplanned) -> Unplanned:
+    other = left.reason.facts.get("day")
+    if held is None or left.rule != SEARCH or other is None or other == held.on:
+        return left
+    facts = {"day": held.on, "other": other}
+    return Unplanned(
+        left.visit_id,
+        KEPT,
+        Sentence("Ngày {day} đã hẹn không còn chỗ, mà kế hoạch giữ nguyên ngày đã hẹn.", facts),
+        Sentence("Xin gia đình đổi sang ngày {other} thì xếp được.", facts),
+    )
