@@ -137,6 +137,23 @@ def replan_command(
     _finish(found.problem, found.plan)
 
 
+@plan_cli.command("places", with_appcontext=False)
+@click.argument("problem", type=_FILE)
+@click.argument("plan", type=_FILE)
+@click.argument("visit")
+@click.option("--most", default=5, show_default=True, help="How many places to offer.")
+def places_command(problem: Path, plan: Path, visit: str, most: int) -> None:
+    """List where VISIT, which PLAN leaves out, would go best, cheapest first. Exit 1 for none."""
+    from fieldops.planning import best_places  # noqa: PLC0415 - the solvers' libraries, only here
+
+    given, read = _read(problem, problem_from_json), _read(plan, plan_from_json)
+    with _said():
+        offers = best_places(given, read, visit, most)
+    for offer in offers:
+        click.echo(f"{_text(offer.sentence)}  cost {offer.cost}  {offer.metres / 1000:+.1f} km")
+    raise SystemExit(0 if offers else 1)
+
+
 @plan_cli.command("schema", with_appcontext=False)
 @click.argument("document", type=click.Choice(["problem", "plan"]))
 def schema_command(document: str) -> None:

@@ -39,6 +39,8 @@ from fieldops.planning.problem import team_letter as team_letter
 from fieldops.planning.weights import Weights as Weights
 
 if TYPE_CHECKING:
+    from fieldops.planning.offers import Offer as Offer
+    from fieldops.planning.offers import best_places as best_places
     from fieldops.planning.reasons import explain as explain
     from fieldops.planning.replanning import Replanned as Replanned
     from fieldops.planning.replanning import replan as replan
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 _HEAVY = {
     "solve": "fieldops.planning.solver",
     "explain": "fieldops.planning.reasons",
+    **dict.fromkeys(("best_places", "Offer"), "fieldops.planning.offers"),
     **dict.fromkeys(("replan", "Replanned"), "fieldops.planning.replanning"),
 }
 

@@ -29,6 +29,11 @@ def number_of(letters: str) -> int:
     return number - 1
 
 
+def crew_of(problem: Problem, route: Route) -> Crew:
+    """The route's team; its day must be of the horizon."""
+    return Crew(problem.day_index[route.day], number_of(route.team), route.people, route.vehicle)
+
+
 def remaining_crews(problem: Problem, before: Plan) -> list[Crew]:
     """
     The published teams as they can still go out, letters kept.

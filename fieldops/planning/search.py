@@ -113,14 +113,15 @@ class Search:
 
     def routes(self) -> list[Route]:
         """The best routes by the clock."""
-        tours = (self._tour(slot) for slot in range(len(self.model.crews)))
-        made = (schedule(self.model.problem, tour) for tour in tours if tour.visits)
+        rows = [self.best.route[slot, :size].tolist() for slot, size in enumerate(self.best.size)]
+        made = (self.route_of(slot, row) for slot, row in enumerate(rows) if row)
         return [route for route in made if route is not None]
 
-    def _tour(self, slot: int) -> Tour:
+    def route_of(self, slot: int, row: Sequence[int]) -> Route | None:
+        """The slot's route through these visits by the clock; None when it can't be made."""
         model, crew = self.model, self.model.crews[slot]
-        row = self.best.route[slot, : self.best.size[slot]]
         visits = tuple(model.problem.visits[v] for v in row)
         start, end = int(model.start[slot]), int(model.end[slot])
         day, team = model.dates[slot], model.letters[slot]
-        return Tour(day, team, crew.people, crew.vehicle, start, end, visits)
+        tour = Tour(day, team, crew.people, crew.vehicle, start, end, visits)
+        return schedule(model.problem, tour)

@@ -21,7 +21,7 @@ from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, State
 from fieldops.planning.kernel.search import plan as place_one
 from fieldops.planning.model import options_of
 from fieldops.planning.problem import Person, Problem, Shift, Vehicle
-from fieldops.planning.published import number_of
+from fieldops.planning.published import crew_of
 from fieldops.planning.search import posted
 from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import spare
@@ -45,7 +45,7 @@ class Trial:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.given = problem
         self.problem = _with_anybody(problem)
-        real = _crews_of(problem, plan)
+        real = [crew_of(problem, route) for route in plan.routes]
         left = spare(problem, real)
         self.crews = sorted(
             [*real, *left, *_imagined(self.problem)], key=lambda crew: (crew.day, crew.team)
@@ -151,14 +151,6 @@ def _union(shifts: Sequence[Shift | None]) -> Shift | None:
     if not there:
         return None
     return Shift(min(shift.start for shift in there), max(shift.end for shift in there))
-
-
-def _crews_of(problem: Problem, plan: Plan) -> list[Crew]:
-    crews: list[Crew] = []
-    for route in plan.routes:
-        day = problem.day_index[route.day]
-        crews.append(Crew(day, number_of(route.team), route.people, route.vehicle))
-    return crews
 
 
 def _imagined(problem: Problem) -> list[Crew]:

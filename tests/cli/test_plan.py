@@ -58,6 +58,20 @@ def test_replan_lists_the_changes_and_writes_what_check_passes(files, tmp_path, 
     assert run("check", solved, plan).exit_code == 0
 
 
+def test_places_lists_where_one_more_visit_would_go(files, tmp_path):
+    given, plan = files
+    run("solve", given, "--steps", 20, "--out", plan)
+    now = tmp_path / "now.json"
+    now.write_text(json.dumps(problem_to_json(problem((visit("v1"), visit("v2"), visit("v3"))))))
+    result = run("places", now, plan, "v3")
+    assert result.exit_code == 0
+    # At the same place as v1: half an hour more, no way more, nobody more.
+    assert "Ngày 23/11/2026: đội A đến lúc" in result.output.splitlines()[0]
+    assert "cost 0  +0.0 km" in result.output.splitlines()[0]
+    unknown = run("places", now, plan, "who")
+    assert (unknown.exit_code, "Không có chuyến thăm “who”." in unknown.output) == (1, True)
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", "not json", '{"days": 7}'])
 def test_a_file_that_is_no_problem_is_said_in_a_sentence(tmp_path, text):
     path = tmp_path / "bad.json"
