@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 from honcho.manager import Manager
 
 from fieldops.cli.demo import load_demo, tell_logins
+from fieldops.store.db import db
 
 
 @click.command("up")
@@ -24,7 +25,15 @@ def up() -> None:
     if current_app.config["DEMO"]:
         load_demo()
         tell_logins()
+    _let_go_of_the_database()
+    click.echo(f"fieldops is at http://{current_app.config['HOST']}:{current_app.config['PORT']}")
     _serve()
+
+
+def _let_go_of_the_database() -> None:
+    """Leave no transaction open: it would live as long as the server, and stop all writing."""
+    db.session.remove()
+    db.engine.dispose()
 
 
 def _refuse_a_taken_port() -> None:
@@ -50,7 +59,7 @@ def _serve() -> None:
     web = (
         f"{python} -m gunicorn --bind {c['HOST']}:{c['PORT']} --workers {c['WEB_WORKERS']} "
         f"--threads {c['WEB_THREADS']} --worker-tmp-dir {shlex.quote(str(c['VAR']))} "
-        "'app:create_app()'"
+        "--no-control-socket 'app:create_app()'"
     )
     demo_plan = f"{python} -m flask --app app demo plan; " if c["DEMO"] else ""
     planner = f"{demo_plan}until {python} -m flask --app app plan work; do sleep 1; done"
