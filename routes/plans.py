@@ -31,7 +31,6 @@ from routes.formats import day as written
 from routes.forms import OnceForm, blame, finish, taken
 from routes.headers import csp_nonce
 from routes.plan_forms import PlanForm, by_role
-from routes.plan_map import plan_map
 from routes.plan_words import chat_text, sentence_case
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
@@ -157,6 +156,8 @@ def sheet(plan_id: int, day: date, team: str) -> ResponseReturnValue:
 @needs(Permission.READ_PLANS)
 def map_(plan_id: int) -> ResponseReturnValue:
     """The map as a page of its own, for a frame that may do nothing but draw it."""
+    from routes.plan_map import plan_map  # noqa: PLC0415 - folium brings pandas, slow to load
+
     plan = plan_view.view(session(), plan_id)
     day = request.args.get("day", None, date.fromisoformat)
     ground = plan_view.ground(session())
