@@ -154,6 +154,22 @@ def places_command(problem: Path, plan: Path, visit: str, most: int) -> None:
     raise SystemExit(0 if offers else 1)
 
 
+@plan_cli.command("bound", with_appcontext=False)
+@click.argument("problem", type=_FILE)
+@click.argument("plan", type=_FILE)
+@click.option("--seconds", default=10.0, show_default=True, help="Give up after so long.")
+@click.option("--out", type=_OUT, default=None, help="Where to write the plan with its bound.")
+def bound_command(problem: Path, plan: Path, seconds: float, out: Path | None) -> None:
+    """Prove how much better than PLAN a plan for PROBLEM could be. Exit 1 if a rule is broken."""
+    from fieldops.planning.bound import how_far, with_bound  # noqa: PLC0415 - the solvers' libraries
+
+    given, read = _read(problem, problem_from_json), _read(plan, plan_from_json)
+    bounded = with_bound(given, read, seconds)
+    click.echo(_text(how_far(given, bounded)))
+    _write(bounded, out)
+    _finish(given, bounded)
+
+
 @plan_cli.command("schema", with_appcontext=False)
 @click.argument("document", type=click.Choice(["problem", "plan"]))
 def schema_command(document: str) -> None:

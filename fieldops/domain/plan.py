@@ -72,7 +72,8 @@ class Plan:
     Routes, and the visits left out, each with its reason.
 
     ``value`` is in the planner's own unit, seconds of travel (see ``Weights``): more is better.
-    The same problem, seed, solver and count of steps give the same plan.
+    The same problem, seed, solver and count of steps give the same plan. ``bound``: no plan of the
+    problem is worth more, proved; None when no bound was reached.
     """
 
     routes: tuple[Route, ...]
@@ -83,6 +84,7 @@ class Plan:
     seed: int = 0
     solver: str = ""
     solver_version: str = ""
+    bound: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class PlanDocument(_Document):
     seed: int = 0
     solver: str = ""
     solver_version: str = ""
+    bound: int | None = None
     format: Literal["fieldops.plan/1"] = "fieldops.plan/1"
 
     @staticmethod
@@ -123,7 +124,7 @@ class PlanDocument(_Document):
         )
 
 
-_PLAN_FIGURES = {"value", "travel", "metres", "seed", "solver", "solver_version"}
+_PLAN_FIGURES = {"value", "travel", "metres", "seed", "solver", "solver_version", "bound"}
 _PROBLEM = TypeAdapter(Problem)
 _PLAN = TypeAdapter(PlanDocument)
 

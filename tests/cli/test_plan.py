@@ -72,6 +72,17 @@ def test_places_lists_where_one_more_visit_would_go(files, tmp_path):
     assert (unknown.exit_code, "Không có chuyến thăm “who”." in unknown.output) == (1, True)
 
 
+def test_bound_says_how_far_and_writes_it(files, tmp_path):
+    given, plan = files
+    run("solve", given, "--steps", 20, "--out", plan)
+    bounded = tmp_path / "bounded.json"
+    result = run("bound", given, plan, "--out", bounded)
+    assert result.exit_code == 0
+    # v2 asks for a role nobody has: the plan of v1 alone is the best, and that is proved.
+    assert "nhiều nhất 0.0 %" in result.output
+    assert json.loads(bounded.read_text())["bound"] == json.loads(plan.read_text())["value"]
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", "not json", '{"days": 7}'])
 def test_a_file_that_is_no_problem_is_said_in_a_sentence(tmp_path, text):
     path = tmp_path / "bad.json"
