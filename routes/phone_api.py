@@ -46,6 +46,13 @@ class TooMany(FieldopsError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class OtherPerson(FieldopsError):
+    """Someone else is logged in on the phone by now: nothing is taken in their name."""
+
+    code = "phone.other_person"
+    status = HTTPStatus.CONFLICT
+
+
 @bp.get("/route-sheet")
 @needs(Permission.GO_OUT)
 def route_sheet() -> ResponseReturnValue:
@@ -65,6 +72,7 @@ def route_sheet() -> ResponseReturnValue:
 @needs(Permission.GO_OUT)
 def push_outcomes() -> ResponseReturnValue:
     """Take a batch; each outcome is kept, committed and answered on its own."""
+    _must_be_by_themselves(request.headers.get("Fieldops-Person"))
     batch = _batch()
     who = Actor(person().id, person().name)
     verdicts = [outcomes.record(session(), who, item, moment()) for item in batch.outcomes]
@@ -75,6 +83,16 @@ def push_outcomes() -> ResponseReturnValue:
         missing=outcomes.missing_numbers(session(), devices),
     )
     return answers.to_json()
+
+
+def _must_be_by_themselves(recorder: str | None) -> None:
+    """A phone that says whose outbox it sends may send only that of the person logged in."""
+    if recorder is not None and recorder != str(person().id):
+        raise OtherPerson(
+            Sentence(
+                "Các kết quả này do người khác ghi. Người đó đăng nhập lại trên máy này để gửi."
+            )
+        )
 
 
 def moment() -> Moment:

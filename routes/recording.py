@@ -62,6 +62,12 @@ class Recording:
         """The screens of this recording, in order; they depend on the result."""
         return ["result", *self._between(), "note", CHECK] if self.result else ["result"]
 
+    def every_step(self) -> list[str]:
+        """All screens this stop may ever ask, for a phone that must hold them without signal."""
+        kinds = ("case", "take", "lack") if self.is_intake else ("hand", "give", "sign")
+        about = [f"{kind}-{case.id}" for case in self.stop.cases for kind in kinds]
+        return ["result", "met", *about]
+
     def _between(self) -> list[str]:
         if self.result is Result.DONE:
             first = [] if not self.is_intake else ["met"]

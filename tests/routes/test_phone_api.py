@@ -233,6 +233,13 @@ class TestOutcomes:
         answer = as_("youth").post("/api/v1/outcomes", data=body, content_type="application/json")
         assert (answer.status_code, answer.json["code"]) == (400, "phone.not_a_batch")
 
+    def test_nobody_sends_what_another_person_recorded(self, as_, session, visit):
+        batch = {"schema": 1, "outcomes": [sent(visit_id=visit.id)]}
+        others = {"Fieldops-Person": "999"}
+        answer = as_("registrar").post("/api/v1/outcomes", json=batch, headers=others)
+        assert (answer.status_code, answer.json["code"]) == (409, "phone.other_person")
+        assert look(session, OutcomeRow) == []
+
     def test_more_than_a_batch_holds_is_to_be_halved(self, as_):
         answer = push(as_("youth"), *({"n": n} for n in range(101)))
         assert (answer.status_code, answer.json["code"]) == (413, "phone.too_many")
