@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     flash,
     make_response,
@@ -21,6 +22,7 @@ from flask import (
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 from werkzeug.datastructures import MultiDict
 
 from fieldops.domain.errors import Conflict, NotFound
@@ -86,6 +88,8 @@ def begin(visit_id: int) -> ResponseReturnValue:
     """The first question; a visit already reported is corrected by a new report."""
     sheet, found = _stop(visit_id)
     _must_have_come(sheet)
+    if request.args.get("whole"):
+        return _whole(sheet, found)
     form: MultiDict[str, str] = MultiDict({"id": str(uuid7(now(), secrets.token_bytes(10)))})
     if found.said is not None:
         form["supersedes"] = found.said.id
@@ -109,6 +113,31 @@ def record(visit_id: int) -> ResponseReturnValue:
     if errors := recording.errors_of(step):
         return _ask(sheet, recording, step, errors)
     return _ask(sheet, recording, recording.after(step), {})
+
+
+def _whole(sheet: RouteSheet, stop: Stop) -> ResponseReturnValue:
+    """All the screens in one page, for a phone that asks them itself and keeps the report."""
+    recording = Recording(stop, MultiDict())
+    facts = {
+        "visit_id": stop.visit_id,
+        "name": stop.home.head_name,
+        "intake": recording.is_intake,
+        "choices": recording.choices,
+        "cases": [case.id for case in stop.cases],
+        "people": {str(one.id): one.name for one in stop.people},
+        "plan_id": sheet.route.plan_id if sheet.route else None,
+        "plan_version": sheet.route.plan_version if sheet.route else None,
+        "supersedes": stop.said.id if stop.said else None,
+    }
+    return render_template(
+        "field/record_whole.html",
+        sheet=sheet,
+        stop=stop,
+        recording=recording,
+        facts=facts,
+        check=CHECK,
+        tab="today",
+    )
 
 
 def _save(sheet: RouteSheet, recording: Recording) -> ResponseReturnValue:
@@ -216,6 +245,14 @@ def _must_have_come(sheet: RouteSheet) -> None:
 def _on(sheet: RouteSheet) -> str | None:
     """The day for an address, unless it is today."""
     return None if sheet.day == today() else sheet.day.isoformat()
+
+
+@bp.after_request
+def _say_whose(answer: Response) -> Response:
+    """Whose page this is: a phone keeps it for nobody else."""
+    if current_user.is_authenticated:
+        answer.headers["Fieldops-Person"] = str(current_user.id)
+    return answer
 
 
 @bp.app_template_global("field_href")

@@ -1,8 +1,10 @@
-"""For those who run the server: what is up."""
+"""What stands at the root of the site for machines: is it up, and the phones' service worker."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from pathlib import Path
+
+from flask import Blueprint, current_app, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from fieldops.services import health
@@ -10,6 +12,23 @@ from routes.access import open_to_all
 from routes.context import now, session
 
 bp = Blueprint("system", __name__)
+
+
+@bp.get("/sw.js")
+@open_to_all("code of the phone pages, without any data")
+def service_worker() -> ResponseReturnValue:
+    """The phone pages' service worker: from the root, and asked for anew each time."""
+    folder = Path(current_app.static_folder or "") / "build"
+    answer = send_from_directory(folder, "sw.js", mimetype="text/javascript", max_age=0)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.get("/no-signal")
+@open_to_all("a page for phones without signal, without any data")
+def no_signal() -> ResponseReturnValue:
+    """What a phone shows where there is neither signal nor a packed page."""
+    return render_template("field/no_signal.html")
 
 
 @bp.get("/healthz")

@@ -40,8 +40,18 @@ async function bundle() {
     metafile: true,
     logLevel: "warning",
   });
-  const built = Object.entries(result.metafile.outputs).filter(([, output]) => output.entryPoint);
-  return built.map(([path, output]) => [basename(output.entryPoint), basename(path)]);
+  const all = Object.entries(result.metafile.outputs);
+  const built = all.filter(([, output]) => output.entryPoint).map(([path, output]) => [basename(output.entryPoint), basename(path)]);
+  return { built, fonts: all.map(([path]) => basename(path)).filter((name) => name.endsWith(".woff2")) };
+}
+
+/** The service worker has one lasting name, and knows by heart what the phone pages load. */
+async function worker(manifest, fonts) {
+  const names = ["field.css", "field.js", "field_map.js", "leaflet.css"].map((name) => manifest[name]);
+  const precache = [...names, ...fonts].sort().map((name) => `/static/build/${name}`);
+  const version = createHash("sha256").update(precache.join()).digest("hex").slice(0, 8);
+  const define = { PRECACHE: JSON.stringify(precache), VERSION: JSON.stringify(version) };
+  await build({ entryPoints: [join(root, "web", "worker", "sw.js")], outfile: join(out, "sw.js"), bundle: true, minify: true, format: "iife", target: "chrome87", define, logLevel: "warning" });
 }
 
 /** Plain scripts go out as they are: a bundle would hide the globals that folium's page uses. */
@@ -63,8 +73,10 @@ function sweep() {
 }
 
 mkdirSync(out, { recursive: true });
-const manifest = Object.fromEntries([...(await bundle()), ...copyScripts()].sort());
+const { built, fonts } = await bundle();
+const manifest = Object.fromEntries([...built, ...copyScripts()].sort());
 sweep();
+await worker(manifest, fonts);
 writeFileSync(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 renameSync(join(out, "manifest.new"), join(out, "manifest.json"));
 console.log(`${Object.keys(manifest).length} files in ${relative(root, out)}`);

@@ -3,9 +3,11 @@ import { focusSearch } from "./desk/search.js";
 import { walkRows } from "./desk/rows.js";
 import { guardForms } from "./desk/forms.js";
 import { printOnDemand } from "./desk/print.js";
+import { lockOnLeaving } from "./field/leaving.js";
 
 focusSearch(document);
 walkRows(document);
 guardForms(document);
 printOnDemand(document);
+lockOnLeaving(document);
 document.querySelector("[data-autofocus]")?.focus();

@@ -1,6 +1,8 @@
-/** What phone pages gain where JavaScript runs: the signal bar, a point when recording, words while sending. */
+/** What phone pages gain where JavaScript runs: the signal bar, recording aids, and a day without signal. */
 import { showSignal } from "./field/signal.js";
 import { recordAide } from "./field/record.js";
+import { Phone } from "./field/phone.js";
 
-showSignal(document);
+const tell = showSignal(document);
 recordAide(document);
+new Phone(document, tell).wake();

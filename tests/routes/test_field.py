@@ -1,5 +1,6 @@
 """The phone pages: the day, a stop, and recording without any script."""
 
+import json
 import re
 from datetime import date
 from html import unescape
@@ -285,3 +286,54 @@ class TestRecording:
         assert "Nguyễn Thị Bảy" in page
         assert "Đã ghi" in page
         assert "1/1" in client.get("/field").get_data(as_text=True)
+
+
+class TestWithoutSignal:
+    """What a phone takes along; what it does with it is in tests/browser/test_offline.py."""
+
+    def test_the_pack_names_every_page_of_today(self, as_, stop):
+        page = unescape(as_("youth").get("/field").get_data(as_text=True))
+        urls = json.loads(re.search(r'data-pack="(\[[^]]+\])"', page)[1])
+        assert {
+            "/field",
+            f"/field/stops/{stop.id}",
+            f"/field/stops/{stop.id}/record?whole=1",
+        } <= set(urls)
+
+    def test_every_page_of_the_pack_opens(self, as_, stop):
+        client = as_("registrar")
+        page = unescape(client.get("/field").get_data(as_text=True))
+        pages = [
+            url
+            for url in json.loads(re.search(r'data-pack="(\[[^]]+\])"', page)[1])
+            if url.startswith("/field")
+        ]
+        assert {client.get(url).status_code for url in pages} == {200}
+
+    def test_a_page_says_whose_it_is(self, as_, client, stop):
+        mine, hers = as_("youth").get("/field"), as_("registrar").get("/field")
+        assert mine.headers["Fieldops-Person"] != hers.headers["Fieldops-Person"]
+        assert f'data-person="{mine.headers["Fieldops-Person"]}"' in mine.get_data(as_text=True)
+
+    def test_all_screens_stand_in_one_page(self, as_, stop):
+        page = as_("youth").get(f"/field/stops/{stop.id}/record?whole=1").get_data(as_text=True)
+        case = stop.case_id
+        for step in ("result", "met", f"case-{case}", f"take-{case}", f"lack-{case}", "note"):
+            assert f'data-step="{step}"' in page
+        assert f'"visit_id": {stop.id}' in page
+
+    def test_all_screens_of_a_delivery(self, as_, delivery):
+        page = as_("registrar").get(f"/field/stops/{delivery.id}/record?whole=1")
+        case = delivery.case_id
+        for step in (f"hand-{case}", f"give-{case}", f"sign-{case}"):
+            assert f'data-step="{step}"' in page.get_data(as_text=True)
+
+    def test_tomorrow_has_no_screens_yet_and_no_pack(self, as_, session):
+        stop = make_stop(session, day=TUESDAY)
+        client = as_("youth")
+        path = f"/field/stops/{stop.id}/record?whole=1&on=2026-11-24"
+        assert client.get(path).status_code == 409
+        assert "data-pack" not in client.get("/field?on=2026-11-24").get_data(as_text=True)
+
+    def test_without_signal_and_pack_a_page_says_so_to_anybody(self, client):
+        assert "Không có sóng" in client.get("/no-signal").get_data(as_text=True)

@@ -8,7 +8,7 @@ export function recordAide(document) {
   document.querySelector(".field__error")?.scrollIntoView({ block: "center" });
 }
 
-function askNameWhenOther(form) {
+export function askNameWhenOther(form) {
   const more = form.querySelector(".when-other");
   if (!more) return;
   const show = () => (more.hidden = form.elements.met.value !== "other");
@@ -17,7 +17,7 @@ function askNameWhenOther(form) {
 }
 
 /** One point at the last screen, before sending; a refusal or a slow fix holds nothing up. */
-function takePoint(form, navigator) {
+export function takePoint(form, navigator) {
   const words = form.querySelector("[data-point-words]");
   if (!words || !navigator.geolocation || form.elements.lat.value) return;
   words.hidden = false;

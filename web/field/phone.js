@@ -1,0 +1,123 @@
+/** The phone by itself: its outbox, what it shows of it, the pack, and sending when it can. */
+import { Asker } from "./ask.js";
+import { withOffset } from "./ids.js";
+import { lockOnLeaving } from "./leaving.js";
+import { add, latestOf, pruned, waiting } from "./outbox.js";
+import { pack, packed } from "./pack.js";
+import { Store } from "./store.js";
+import { flush, keepSending, post } from "./sync.js";
+import { shortMoment } from "./words.js";
+
+const KEPT_FOR = 3 * 24 * 3600 * 1000;
+const PATIENCE = 4_000;
+
+export class Phone {
+  constructor(document, tell) {
+    Object.assign(this, { document, tell, person: document.body.dataset.person, window: document.defaultView });
+  }
+
+  async wake() {
+    lockOnLeaving(this.document, async () => (this.store ? waiting(await this.store.box()).length : 0));
+    if (!this.person || !this.window.navigator.serviceWorker || !this.window.indexedDB) return this.leaveToServer();
+    this.offerPack();
+    try {
+      this.store = await Store.open(this.person);
+      await this.show();
+    } catch {
+      return this.leaveToServer(); // a browser that keeps nothing records at the server
+    }
+    await this.recordHere();
+    keepSending(this.document, () => this.send());
+  }
+
+  /** Once packed, this phone asks and keeps by itself; until then the server does. */
+  async recordHere() {
+    const form = this.document.querySelector("[data-whole]");
+    if (form) await new Asker(form, this.store, this).begin();
+    if (!(await this.window.navigator.serviceWorker.getRegistration("/field"))) return;
+    for (const link of this.document.querySelectorAll("[data-begin]")) link.href = `${link.pathname}?whole=1`;
+  }
+
+  leaveToServer() {
+    if (this.document.querySelector("[data-whole]")) this.window.location.replace(this.window.location.pathname);
+  }
+
+  /** Into the outbox: safe on the phone once this resolves. */
+  async keep(factsOf, label) {
+    const now = new Date();
+    const stamp = { at: withOffset(now), millis: now.getTime(), chance: this.window.crypto.getRandomValues(new Uint8Array(10)), label };
+    const old = new Date(now - KEPT_FOR).toISOString();
+    await this.store.change((box) => add(pruned(box, old), factsOf(box), stamp));
+  }
+
+  async send() {
+    const send = (batch) => post(this.person, batch, this.window.fetch.bind(this.window));
+    const go = () => flush(this.store, send, () => new Date().toISOString());
+    try {
+      await this.window.navigator.locks.request(`outbox-${this.person}`, { ifAvailable: true }, (lock) => lock && go());
+    } finally {
+      await this.show();
+    }
+  }
+
+  async sendQuickly() {
+    if (this.window.navigator.onLine === false) return;
+    await Promise.race([this.send().catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  }
+
+  async show() {
+    const box = await this.store.box();
+    if (box.items.length || (await packed(this.person))) this.tell(box);
+    const waits = waiting(box).length;
+    const count = this.document.querySelector("[data-waiting]");
+    if (count) Object.assign(count, { hidden: !waits, textContent: ` (${waits})` });
+    for (const badge of this.document.querySelectorAll("[data-kept]")) {
+      const item = latestOf(box, Number(badge.dataset.kept));
+      badge.hidden = !item || badge.dataset.state !== (item.fate === null ? "waits" : "sent");
+    }
+    this.list(box);
+  }
+
+  /** On the page of what was sent: what waits, and what the office said of what it took. */
+  list(box) {
+    const section = this.document.querySelector("[data-outbox]");
+    if (!section) return;
+    const items = box.items.filter((item) => item.fate === null || item.message).reverse();
+    const line = section.querySelector("template").content.firstElementChild;
+    section.hidden = !items.length;
+    section.querySelector("ul").replaceChildren(...items.map((item) => {
+      const one = line.cloneNode(true);
+      one.querySelector("strong").textContent = item.label;
+      one.querySelector(".quiet").textContent = shortMoment(new Date(item.outcome.recorded_at), new Date());
+      Object.assign(one.querySelector("[data-message]"), { textContent: item.message, hidden: !item.message });
+      return one;
+    }));
+  }
+
+  async offerPack() {
+    const card = this.document.querySelector("[data-pack]");
+    if (!card) return;
+    const button = card.querySelector("button");
+    const say = (note) => {
+      const kb = Math.ceil(note.bytes / 1024);
+      card.querySelector("[data-pack-words]").textContent = card.dataset.had.replace("{at}", shortMoment(new Date(note.at), new Date())).replace("{kb}", kb);
+      button.textContent = card.dataset.again;
+    };
+    button.addEventListener("click", () => this.packNow(card, button, say));
+    card.hidden = false;
+    const note = await packed(this.person);
+    if (note) say(note);
+  }
+
+  async packNow(card, button, say) {
+    const before = button.textContent;
+    Object.assign(button, { disabled: true, textContent: card.dataset.busy });
+    try {
+      say(await pack(this.person, JSON.parse(card.dataset.pack)));
+    } catch {
+      card.querySelector("[data-pack-words]").textContent = card.dataset.failed;
+      button.textContent = before;
+    }
+    button.disabled = false;
+  }
+}
