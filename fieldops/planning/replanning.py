@@ -119,6 +119,8 @@ class _Work(Work):
         rows = standing(search.data, model.longest(), _rows(model, self.before))
         search.load(rows)
         search.open()
+        if self.mode is not Mode.INSERT:
+            search.press(_urgent(search))
         return rows, search
 
     def _worth(self, rows: Rows, search: Search) -> tuple[int, int]:
@@ -172,6 +174,13 @@ class _Work(Work):
 
     def _post(self, route: Route) -> tuple[int, int]:
         return self.problem.day_index[route.day], number_of(route.team)
+
+
+def _urgent(search: Search) -> list[int]:
+    """What must be made and is still left out, dearest first; deliveries follow their intakes."""
+    must, data = search.model.must, search.data
+    loose = np.flatnonzero((search.state.slot < 0) & must & (data.intake < 0))
+    return sorted((int(v) for v in loose), key=lambda v: -int(data.gain[v]))
 
 
 def _rows(model: Model, before: Plan) -> Rows:

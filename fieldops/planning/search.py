@@ -69,6 +69,29 @@ class Search:
             search.open_greedily(self.data, self.state, order)
             self._keep_better()
 
+    def press(self, visits: Sequence[int]) -> None:
+        """Make room for each of the visits that is left out: near stops go, and come back after."""
+        search.seed_chance(self.seed)
+        bag = np.empty(len(self.data.place) + 1, np.int64)
+        for visit in visits:
+            for near in self.data.near[visit]:
+                if self.state.slot[visit] < 0 <= self.state.slot[near]:
+                    self._swap_in(visit, near, bag)
+        if self.kept.score[0] > self.best.score[0]:
+            kernel.copy(self.kept, self.best)
+
+    def _swap_in(self, visit: int, near: int, bag: Array) -> None:
+        """Try the visit in place of a string around ``near``; as before where it isn't better."""
+        data, state = self.data, self.state
+        count = search.remove_string(data, state, bag, 0, near, search.STRING)
+        for slot in np.flatnonzero(state.touched):
+            reschedule(data, state, int(slot))
+        search.open_greedily(data, state, np.array([visit, *np.sort(bag[:count])]))
+        if state.score[0] > self.kept.score[0]:
+            kernel.keep(state, self.kept)
+        else:
+            kernel.restore(data, state, self.kept)
+
     def _keep_better(self) -> None:
         kernel.keep(self.state, self.kept)
         if self.kept.score[0] > self.best.score[0]:

@@ -207,6 +207,19 @@ def test_a_visit_whose_day_is_full_keeps_its_day_or_is_left_out_with_that_reason
     assert where(inserted.plan) == {"v1": (on[0], "A")}
 
 
+def test_what_is_required_takes_the_place_of_what_is_not_at_once():
+    # A day of ten hours is full with three visits of three hours.
+    homes = tuple(visit(f"v{n}", minutes=180, prize=100 + n) for n in range(3))
+    given_ = problem(homes, days=days(1, 1), people=(person(),))
+    before = solve(given_, BRIEFLY)
+    assert len(where(before)) == 3
+    urgent = visit("u", minutes=180, required=True)
+    now = replace(given_, visits=(*homes, urgent))
+    for mode in (Mode.MOVE, Mode.KEEP_DAYS):
+        found = replan(now, before, mode, Limit(steps=1))
+        assert set(where(found.plan)) == {"u", "v1", "v2"}
+
+
 def test_a_day_that_is_past_holds_nothing():
     given_ = problem((visit("v1"),), days=days(2))
     on = [day.on for day in given_.days]
