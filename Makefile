@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-pages clean
+.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -69,6 +69,10 @@ bench-plan: setup
 # The pictures of the README, from the demo in a real browser (needs Debian's chromium).
 pictures: setup
 	@$(PY) -m tests.browser.pictures
+
+# The demo's two weeks by the real path: first and final plan.
+bench-demo-plan: setup
+	@$(PY) -m benchmarks.demo_plan
 
 # Server time of every page on the demo data.
 bench-pages: setup

@@ -16,11 +16,12 @@ from fieldops.store.tables import StaffRow
 from routes.forms import DayField, OnceForm
 
 THINKING: dict[str, Any] = {
-    "10": _("Nhanh: 10 giây"),
-    "20": _("Vừa: 20 giây"),
-    "60": _("Kỹ: 1 phút"),
-    "300": _("Rất kỹ: 5 phút"),
+    "8": _("Nhanh: 10 giây"),
+    "18": _("Vừa: 20 giây"),
+    "58": _("Kỹ: 1 phút"),
+    "298": _("Rất kỹ: 5 phút"),
 }
+"""Seconds of thinking → what the leader waits: two more go to starting and to storing the plan."""
 
 
 class PlanForm(OnceForm):
@@ -42,7 +43,7 @@ class PlanForm(OnceForm):
         [Optional(), NumberRange(1, 10, _("Mỗi đội từ 1 đến 10 người."))],
         default=2,
     )
-    seconds = SelectField(_("Thời gian máy tính"), coerce=int, default=20)
+    seconds = SelectField(_("Thời gian máy tính"), coerce=int, default=18)
     keep_published = BooleanField(
         _("Giữ nguyên những chuyến đã công bố, chỉ xếp thêm"),
         description=_("Bỏ dấu này thì máy được dời chuyến đã công bố khi thật có lợi."),
