@@ -9,7 +9,7 @@ Minutes at the door and the working days kept in hand for the way home are our o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldops.domain.case import Procedure, Register
@@ -98,6 +98,27 @@ _ID_PAPERS = Paper(
     Label("giấy tờ tùy thân của người yêu cầu"), (Label("lời xác nhận của trưởng ấp"),)
 )
 
+_MOBILE_DEATH = ProcedureRule(
+    procedure=Procedure.MOBILE_DEATH,
+    valid_from=CIRCULAR_2020,
+    code="1.000419",
+    name=Label("Đăng ký khai tử lưu động"),
+    paper=Label("trích lục khai tử"),
+    working_days=5,
+    ready_days=2,
+    fee=FREE,
+    papers=(
+        Paper(Label("tờ khai đăng ký khai tử")),
+        Paper(Label("giấy báo tử"), (Label("giấy tờ thay thế giấy báo tử"),)),
+        _ID_PAPERS,
+    ),
+    intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 30, 15),
+    hand_over=AtDoor(VisitKind.DELIVERY, REGISTRAR, 15, 8, frozenset({Register.DEATH})),
+    register=Register.DEATH,
+    event_days=15,
+    may_be_written=True,
+)
+
 RULES: tuple[ProcedureRule, ...] = (
     ProcedureRule(
         procedure=Procedure.MOBILE_BIRTH,
@@ -123,46 +144,8 @@ RULES: tuple[ProcedureRule, ...] = (
         event_days=60,
         may_be_written=True,
     ),
-    ProcedureRule(
-        procedure=Procedure.MOBILE_DEATH,
-        valid_from=CIRCULAR_2020,
-        code="1.000419",
-        name=Label("Đăng ký khai tử lưu động"),
-        paper=Label("trích lục khai tử"),
-        working_days=5,
-        ready_days=2,
-        fee=FREE,
-        papers=(
-            Paper(Label("tờ khai đăng ký khai tử")),
-            Paper(Label("giấy báo tử"), (Label("giấy tờ thay thế giấy báo tử"),)),
-            _ID_PAPERS,
-        ),
-        intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 30, 15),
-        hand_over=AtDoor(VisitKind.DELIVERY, REGISTRAR, 15, 8, frozenset({Register.DEATH})),
-        register=Register.DEATH,
-        event_days=15,
-        may_be_written=True,
-    ),
-    ProcedureRule(
-        procedure=Procedure.MOBILE_DEATH,
-        valid_from=LAW_2026,
-        code="1.000419",
-        name=Label("Đăng ký khai tử lưu động"),
-        paper=Label("giấy chứng tử"),
-        working_days=5,
-        ready_days=2,
-        fee=FREE,
-        papers=(
-            Paper(Label("tờ khai đăng ký khai tử")),
-            Paper(Label("giấy báo tử"), (Label("giấy tờ thay thế giấy báo tử"),)),
-            _ID_PAPERS,
-        ),
-        intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 30, 15),
-        hand_over=AtDoor(VisitKind.DELIVERY, REGISTRAR, 15, 8, frozenset({Register.DEATH})),
-        register=Register.DEATH,
-        event_days=15,
-        may_be_written=True,
-    ),
+    _MOBILE_DEATH,
+    replace(_MOBILE_DEATH, valid_from=LAW_2026, paper=Label("giấy chứng tử")),
     ProcedureRule(
         procedure=Procedure.BIRTH_WITH_PAPERS,
         valid_from=LISTED,
