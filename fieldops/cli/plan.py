@@ -161,10 +161,10 @@ def places_command(problem: Path, plan: Path, visit: str, most: int) -> None:
 @click.option("--out", type=_OUT, default=None, help="Where to write the plan with its bound.")
 def bound_command(problem: Path, plan: Path, seconds: float, out: Path | None) -> None:
     """Prove how much better than PLAN a plan for PROBLEM could be. Exit 1 if a rule is broken."""
-    from fieldops.planning.bound import how_far, with_bound  # noqa: PLC0415 - the solvers' libraries
+    from fieldops.planning.bound import how_far, prove  # noqa: PLC0415 - the solvers' libraries
 
     given, read = _read(problem, problem_from_json), _read(plan, plan_from_json)
-    bounded = with_bound(given, read, seconds)
+    bounded = prove(given, read, Limit(seconds))
     click.echo(_text(how_far(given, bounded)))
     _write(bounded, out)
     _finish(given, bounded)

@@ -39,6 +39,8 @@ from fieldops.planning.problem import team_letter as team_letter
 from fieldops.planning.weights import Weights as Weights
 
 if TYPE_CHECKING:
+    from fieldops.planning.bound import how_far as how_far
+    from fieldops.planning.bound import prove as prove
     from fieldops.planning.offers import Offer as Offer
     from fieldops.planning.offers import best_places as best_places
     from fieldops.planning.reasons import explain as explain
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 _HEAVY = {
     "solve": "fieldops.planning.solver",
     "explain": "fieldops.planning.reasons",
+    **dict.fromkeys(("prove", "how_far"), "fieldops.planning.bound"),
     **dict.fromkeys(("best_places", "Offer"), "fieldops.planning.offers"),
     **dict.fromkeys(("replan", "Replanned"), "fieldops.planning.replanning"),
 }

@@ -24,6 +24,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Seconds
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.planning.geometry import tolls
+from fieldops.planning.limits import Cancelled, Limit
 from fieldops.planning.problem import Lunch, Problem, Shift, Visit
 from fieldops.planning.rules import pins
 from fieldops.planning.rules.windows import open_on
@@ -36,9 +37,16 @@ _FINE = 1_000_000
 """Prices are whole millionths, so that the proof is one sum of whole numbers."""
 
 
-def with_bound(problem: Problem, plan: Plan, seconds: float = 10.0) -> Plan:
-    """The plan with its ``bound``; None where none was reached in the time."""
-    return replace(plan, bound=bound(problem, seconds))
+def prove(problem: Problem, plan: Plan, limit: Limit, cancelled: Cancelled | None = None) -> Plan:
+    """
+    The same plan with its ``bound``: no plan of the problem is worth more.
+
+    ``bound`` is None where none was reached in time. ``limit.seconds`` is kept to; ``cancelled`` is
+    asked often, and True ends the proof with the best bound so far. ``how_far`` says it in words.
+    """
+    if cancelled is not None and cancelled():
+        return plan
+    return replace(plan, bound=bound(problem, limit.seconds or 10.0))
 
 
 def bound(problem: Problem, seconds: float = 10.0) -> int | None:

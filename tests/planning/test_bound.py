@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fieldops.domain.case import Register
 from fieldops.planning import Limit, Lunch, Shift, Weights, solve
 from fieldops.planning import bound as module
-from fieldops.planning.bound import bound, how_far, percent_better, with_bound
+from fieldops.planning.bound import bound, how_far, percent_better, prove
 from tests.planning import exhaustive
 from tests.planning.generated import problems
 from tests.planning.makers import DAY, YOUTH, days, person, problem, vehicle, visit
@@ -97,7 +97,7 @@ def test_how_far_is_said_or_that_it_is_not_known():
 def test_what_is_too_large_has_no_bound(monkeypatch):
     given_ = problem((visit(),))
     monkeypatch.setattr(module, "MOST_CELLS", 0)
-    assert with_bound(given_, solve(given_, BRIEFLY)).bound is None
+    assert prove(given_, solve(given_, BRIEFLY), Limit(5.0)).bound is None
 
 
 def test_an_empty_problem_is_worth_nothing():
