@@ -37,8 +37,8 @@ translations/en/LC_MESSAGES/messages.mo: translations/en/LC_MESSAGES/messages.po
 
 # Collect the sentences people see; new ones stand in the English catalogue without a translation.
 words:
-	@$(VENV)/bin/pybabel -q extract -F translations/babel.cfg -k Sentence:1 -k Label:1 -k lazy_gettext --no-location --sort-output --omit-header -o translations/messages.pot .
-	@$(VENV)/bin/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching --ignore-obsolete --omit-header
+	@$(VENV)/bin/pybabel -q extract --no-wrap -F translations/babel.cfg -k Sentence:1 -k Label:1 -k lazy_gettext --no-location --sort-output --omit-header -o translations/messages.pot .
+	@$(VENV)/bin/pybabel -q update --no-wrap -i translations/messages.pot -d translations -l en --no-fuzzy-matching --ignore-obsolete --omit-header
 	@rm translations/messages.pot
 
 test: setup lint types imports unit phone
