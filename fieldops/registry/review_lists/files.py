@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from fieldops.domain.errors import BadFile
 from fieldops.domain.sentences import Sentence
-from fieldops.registry.review_lists.plain_tables import read_plain_table, refuse_old_fonts
+from fieldops.registry.review_lists.old_fonts import readable
+from fieldops.registry.review_lists.plain_tables import read_plain_table
 from fieldops.registry.review_lists.sheets import MOST_BYTES, SheetRow
 from fieldops.registry.review_lists.workbooks import LOCKED, read_workbook
 
@@ -30,7 +31,7 @@ def read_file(name: str, data: bytes) -> tuple[SheetRow, ...]:
     The filled rows of an .xlsx or .csv file.
 
     Raises BadFile, saying what to do, for any other kind, whatever its name; for one over
-    MOST_BYTES, MOST_ROWS or MOST_UNPACKED; and for text in fonts of before Unicode.
+    MOST_BYTES, MOST_ROWS or MOST_UNPACKED; and for text of before Unicode that stays unreadable.
     """
     kind = PurePath(name).suffix.lower()
     if kind not in {".xlsx", ".csv"}:
@@ -44,9 +45,7 @@ def read_file(name: str, data: bytes) -> tuple[SheetRow, ...]:
         return read_plain_table(data)
     if not data.startswith(_ZIP):
         raise BadFile(_NOT_XLSX)
-    rows = read_workbook(data)
-    refuse_old_fonts(cell for row in rows[:500] for cell in row.cells if isinstance(cell, str))
-    return rows
+    return readable(read_workbook(data))
 
 
 def _refuse_others(data: bytes) -> None:

@@ -32,7 +32,9 @@ class SheetRow:
 
 
 def gather(rows: Iterable[Iterable[object]]) -> tuple[SheetRow, ...]:
-    """The rows that hold anything. Raises BadFile past MOST_ROWS, without reading on."""
+    """
+    The rows that hold anything, text as it came. Raises BadFile past MOST_ROWS, without reading on.
+    """
     kept: list[SheetRow] = []
     for row in _filled(rows):
         if len(kept) == MOST_ROWS:
@@ -74,7 +76,7 @@ def _clean(value: object) -> Cell:
             return value
         case None:
             return None
-    return tidy(str(value)) or None
+    return str(value) if tidy(str(value)) else None
 
 
 _TOO_LONG = Sentence(

@@ -95,16 +95,3 @@ def test_fifty_thousand_rows_are_refused_with_what_to_do():
 def test_the_most_rows_are_taken():
     data = ("Vam Ho,Nguyen Van A\n" * sheets.MOST_ROWS).encode()
     assert len(read_file("a.csv", data)) == sheets.MOST_ROWS
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        "Nguyeãn Thò Baûy,Traàn Vaên Ñöôïc,Leâ Thò Hoàng",  # VNI
-        "NguyÔn ThÞ B¶y,TrÇn V¨n §­îc,Lª ThÞ Hång",  # TCVN3
-        "Nguyá»…n Thá»‹ Báº£y,Tráº§n VÄƒn ÄÆ°á»£c",  # UTF-8 read as something else
-    ],
-)
-def test_old_fonts_are_refused_rather_than_garbled(names):
-    assert "phông cũ" in refusal("a.csv", f"Ho ten\n{names}\n".encode())
-    assert "phông cũ" in refusal("a.xlsx", workbook(names.split(",")))
