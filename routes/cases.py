@@ -34,6 +34,7 @@ SHOWN = {
 }
 URGENT = {
     "late": (Timing.LATE,),
+    "behind": (Timing.BEHIND,),
     "near": (Timing.TODAY, Timing.NEAR),
 }
 

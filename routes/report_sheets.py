@@ -31,6 +31,14 @@ ONE_STOP = (
     ("pending_in_time", 1),
     ("overdue", 1),
 )
+LATE = (
+    ("late_now", 0),
+    ("overdue", 1),
+    ("event_late", 1),
+    ("handover_overdue", 1),
+    ("behind", 0),
+    ("waiting_papers", 0),
+)
 HANDED_OVER = (
     ("handed_over", 0),
     ("handed_over_in_time", 1),

@@ -141,6 +141,7 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
     },
     Timing: {
         Timing.LATE: _("Quá hạn"),
+        Timing.BEHIND: _("Chậm bước xử lý"),
         Timing.TODAY: _("Hạn hôm nay"),
         Timing.NEAR: _("Sắp đến hạn"),
         Timing.IN_TIME: _("Còn hạn"),

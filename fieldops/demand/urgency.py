@@ -12,6 +12,7 @@ TIER = 100
 """One step of lateness; need stays below it, so that no need outweighs a date of the law."""
 TIERS = {
     Timing.LATE: 3 * TIER,
+    Timing.BEHIND: 2 * TIER,
     Timing.TODAY: 2 * TIER,
     Timing.NEAR: 2 * TIER,
     Timing.IN_TIME: TIER,

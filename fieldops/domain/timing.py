@@ -11,9 +11,15 @@ NEAR_WORKING_DAYS = 2
 
 
 class Timing(StrEnum):
-    """How a case or visit stands against its date."""
+    """
+    How a case or visit stands against its date.
+
+    LATE: a date of the law, or the one promised to the family, has passed. BEHIND: only the
+    office's own step is late; the promise can still be kept. ``civil.clocks`` says which is which.
+    """
 
     LATE = "late"
+    BEHIND = "behind"
     TODAY = "today"
     NEAR = "near"
     IN_TIME = "in_time"
@@ -32,11 +38,16 @@ class WorkingDays(Protocol):
     def count(self, start: date, end: date, /) -> int: ...
 
 
+def is_late(due: date | None, today: date) -> bool:
+    """``due`` is the last good day, inclusive; without one nothing is ever late."""
+    return due is not None and due < today
+
+
 def timing(due: date | None, today: date, days: WorkingDays) -> Timing:
-    """``due`` is the last good day, inclusive: late begins the day after it."""
+    """``due`` is the last good day, inclusive: late begins the day after it; never BEHIND."""
     if due is None:
         return Timing.NO_LIMIT
     if due <= today:
-        return Timing.TODAY if due == today else Timing.LATE
+        return Timing.LATE if is_late(due, today) else Timing.TODAY
     near = due < days.after(today, NEAR_WORKING_DAYS + 1)
     return Timing.NEAR if near else Timing.IN_TIME

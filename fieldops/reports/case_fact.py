@@ -16,7 +16,10 @@ class CaseFact:
 
     ``processed_on`` is the day of official status 9 (finished at the office), ``handed_over_on``
     the day of status 10 (the paper is in hand), ``stopped_on`` the day it was withdrawn or
-    refused. ``ready_by`` and ``deliver_by`` are the legal last days, inclusive. ``registered_on``
+    refused. ``register_by`` is the event's limit, ``ready_by`` the office's own step and
+    ``deliver_by`` the day promised, all inclusive; what each means late is said in
+    ``civil.clocks``. ``paused_on``: papers are awaited since that day, and no promise runs.
+    ``registered_on``
     is the date of the entry in the register; ``entered_on`` the day the case was entered in the
     official systems as well.
     """
@@ -28,6 +31,8 @@ class CaseFact:
     hamlet: str
     requested_on: date
     received_on: date | None = None
+    register_by: date | None = None
+    paused_on: date | None = None
     ready_by: date | None = None
     deliver_by: date | None = None
     processed_on: date | None = None

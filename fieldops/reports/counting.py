@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from fieldops.domain.case import Register
+from fieldops.domain.timing import is_late
 from fieldops.reports.case_fact import CaseFact
 from fieldops.reports.period import Window
 
@@ -66,14 +67,40 @@ def _days_late(case: CaseFact) -> int:
 
 
 def overdue(case: CaseFact, window: Window) -> bool:
-    """Pending, and the last legal day has passed."""
-    late = case.deliver_by is not None and case.deliver_by < window.seen_on
-    return pending(case, window) and late
+    """Pending, and the day promised has passed."""
+    return pending(case, window) and is_late(case.deliver_by, window.seen_on)
 
 
 def pending_in_time(case: CaseFact, window: Window) -> bool:
-    """Pending, and the last legal day has not passed or is not set."""
+    """Pending, and the day promised has not passed or is not set."""
     return pending(case, window) and not overdue(case, window)
+
+
+def behind(case: CaseFact, window: Window) -> bool:
+    """Pending in time, but the office's own step is late."""
+    return pending_in_time(case, window) and is_late(case.ready_by, window.seen_on)
+
+
+def event_late(case: CaseFact, window: Window) -> bool:
+    """Not taken in, or waiting for papers, and the event's own limit has passed."""
+    if not (waiting_visit(case, window) or waiting_papers(case, window)):
+        return False
+    return is_late(case.register_by, window.seen_on)
+
+
+def waiting_papers(case: CaseFact, window: Window) -> bool:
+    """Pending, and papers were asked for that have not come: no promise runs."""
+    return pending(case, window) and window.by_now(case.paused_on)
+
+
+def handover_overdue(case: CaseFact, window: Window) -> bool:
+    """The paper is ready, and the day it was promised for has passed."""
+    return waiting_handover(case, window) and is_late(case.deliver_by, window.seen_on)
+
+
+def late_now(case: CaseFact, window: Window) -> bool:
+    """Late by whichever clock binds: what the list of cases shows as late."""
+    return any(counts(case, window) for counts in (overdue, event_late, handover_overdue))
 
 
 def handed_over(case: CaseFact, window: Window) -> bool:

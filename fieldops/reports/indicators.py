@@ -117,8 +117,54 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "overdue",
         Label("Quá hạn"),
-        Sentence("Hồ sơ đang giải quyết mà ngày hẹn trả đã qua."),
+        Sentence(
+            "Hồ sơ đang giải quyết mà ngày hẹn trả đã qua. Chỉ tính theo ngày hẹn trả, "
+            "không tính theo mốc 2 ngày để ký của riêng xã."
+        ),
         counting.overdue,
+    ),
+    Indicator(
+        "behind",
+        Label("Chậm bước xử lý"),
+        Sentence(
+            "Hồ sơ còn trong hạn trả mà mốc của riêng xã để ghi sổ và ký "
+            "(2 ngày làm việc với đăng ký lưu động) đã qua."
+        ),
+        counting.behind,
+    ),
+    Indicator(
+        "waiting_papers",
+        Label("Đang chờ bổ sung"),
+        Sentence(
+            "Hồ sơ đang giải quyết mà đã yêu cầu bổ sung giấy tờ, gia đình chưa nộp đủ: "
+            "đồng hồ tạm dừng nên tính là còn trong hạn."
+        ),
+        counting.waiting_papers,
+    ),
+    Indicator(
+        "late_now",
+        Label("Quá hạn ở mọi bước"),
+        Sentence(
+            "Mọi hồ sơ đang mở mà ngày đang ràng buộc nó đã qua: đúng những hồ sơ trang Hồ sơ "
+            "ghi là quá hạn."
+        ),
+        counting.late_now,
+    ),
+    Indicator(
+        "event_late",
+        Label("Quá hạn đăng ký sự kiện"),
+        Sentence(
+            "Yêu cầu chưa tiếp nhận, hoặc đang chờ bổ sung, mà đã quá 60 ngày từ ngày sinh "
+            "hay 15 ngày từ ngày chết. Chưa tính vào số quá hạn của một cửa."
+        ),
+        counting.event_late,
+        ENTRIES,
+    ),
+    Indicator(
+        "handover_overdue",
+        Label("Đã xong, trao quá hạn"),
+        Sentence("Kết quả đã có mà ngày hẹn trả đã qua, người dân chưa cầm giấy."),
+        counting.handover_overdue,
     ),
     Indicator(
         "handed_over",

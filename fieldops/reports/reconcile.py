@@ -24,6 +24,7 @@ SUMS: tuple[Sum, ...] = (
     Sum("received", ("resolved", "stopped", "pending")),
     Sum("resolved", ("early", "on_time", "late")),
     Sum("pending", ("pending_in_time", "overdue")),
+    Sum("late_now", ("overdue", "event_late", "handover_overdue")),
     Sum("handed_over", ("handed_over_in_time", "handed_over_late")),
     Sum("registered", ("birth_registered", "death_registered")),
     Sum("registered", ("registered_entered", "registered_not_entered")),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from fieldops.civil.clocks import Clock
 from fieldops.civil.states import Act, allowed, official_status
 from fieldops.domain.case import CLOSED, CaseState, DossierStatus, Procedure
 from fieldops.domain.facts import Label
 from fieldops.domain.paging import Page, page_of
-from fieldops.domain.timing import Timing
+from fieldops.domain.timing import Timing, is_late
+from fieldops.domain.visit import VisitKind
 from fieldops.registry.names import fold
 from fieldops.services import cases, clocks
 from fieldops.services.clocks import CaseClock
@@ -47,6 +50,13 @@ class Counts:
     open: int
     held: int
     closed: int
+
+
+def timings(session: Session, today: date) -> Counter[Timing]:
+    """How the open cases stand against the date that binds each, as the list shows them."""
+    days = clocks.calendar(session)
+    found = rows.matching(session, asked(states=OPEN))
+    return Counter(clocks.clock_of(row, today, days).timing for row in found)
 
 
 def asked(
@@ -125,12 +135,14 @@ class Milestone:
     """
     One point of a case's way: ``on`` when it was passed, ``limit`` the last day the law gives.
 
-    ``planned`` is the day a published plan goes there. ``is_now``: what the case waits for.
+    ``clock`` is whose limit it is. ``planned`` is the day a published plan goes there.
+    ``is_now``: what the case waits for.
     """
 
     name: Label
     on: date | None
     limit: date | None
+    clock: Clock | None
     planned: date | None
     is_now: bool
     is_late: bool
@@ -177,32 +189,53 @@ def _milestones(
     row: CaseRow, clock: CaseClock, visits: Sequence[VisitRow], today: date
 ) -> list[Milestone]:
     law, rule = clock.law, clock.rule
-    points: list[tuple[Label, date | None, date | None, str]] = [
-        (Label("Yêu cầu"), row.requested_on, None, "")
-    ]
+    points = [_Point(Label("Yêu cầu"), row.requested_on)]
     if rule.intake:
-        points.append((Label("Nhận hồ sơ"), row.received_on, clock.register_by, "intake"))
+        limit = clock.register_by
+        points.append(
+            _Point(Label("Nhận hồ sơ"), row.received_on, limit, Clock.EVENT, VisitKind.INTAKE)
+        )
     if rule.intake and rule.hand_over:
         done = Label("Ghi vào sổ hộ tịch") if rule.register else Label("Có kết quả")
-        points.append((done, row.processed_on, law.ready_by if law else None, ""))
+        limit = law.ready_by if law else None
+        points.append(_Point(done, row.processed_on, limit, Clock.OFFICE))
     if rule.hand_over:
         limit = law.deliver_by if law else None
-        points.append((Label("Trao tận nhà"), row.handed_over_on, limit, rule.hand_over.kind.value))
+        kind = rule.hand_over.kind
+        points.append(_Point(Label("Trao tận nhà"), row.handed_over_on, limit, Clock.RETURN, kind))
     now = _next(points) if row.state not in CLOSED else None
     return [
         Milestone(
-            name, on, limit, _planned(visits, kind), at == now,
-            is_late=limit is not None and (on or (today if at == now else limit)) > limit,
+            name=point.name,
+            on=point.on,
+            limit=point.limit,
+            clock=point.clock if point.limit else None,
+            planned=_planned(visits, point.kind),
+            is_now=at == now,
+            is_late=point.is_late(today, is_open=now is not None),
         )
-        for at, (name, on, limit, kind) in enumerate(points)
-    ]  # fmt: skip
+        for at, point in enumerate(points)
+    ]
 
 
-def _next(points: Sequence[tuple[Label, date | None, date | None, str]]) -> int | None:
-    return next((at for at, point in enumerate(points) if point[1] is None), None)
+@dataclass(frozen=True, slots=True)
+class _Point:
+    name: Label
+    on: date | None
+    limit: date | None = None
+    clock: Clock | None = None
+    kind: VisitKind | None = None
+
+    def is_late(self, today: date, *, is_open: bool) -> bool:
+        """Passed late; or late today while the case is open, also where another step is next."""
+        return is_late(self.limit, self.on or today) if self.on or is_open else False
 
 
-def _planned(visits: Sequence[VisitRow], kind: str) -> date | None:
+def _next(points: Sequence[_Point]) -> int | None:
+    return next((at for at, point in enumerate(points) if point.on is None), None)
+
+
+def _planned(visits: Sequence[VisitRow], kind: VisitKind | None) -> date | None:
     days = [v.planned_on for v in visits if v.kind == kind and v.state in ("due", "expected")]
     return next((day for day in days if day), None)
 

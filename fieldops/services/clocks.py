@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from fieldops.civil.calendar import WorkCalendar
-from fieldops.civil.clocks import StatutoryClock, binding_date, register_by, statutory_clock
+from fieldops.civil.clocks import (
+    Clock,
+    Standing,
+    StatutoryClock,
+    register_by,
+    standing,
+    statutory_clock,
+)
 from fieldops.civil.procedures import ProcedureRule, rule_for
 from fieldops.domain.case import CaseState, Procedure, Register
 from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.partial_date import PartialDate
-from fieldops.domain.timing import Timing, WorkingDays, timing
+from fieldops.domain.timing import Timing, WorkingDays
 from fieldops.store import scope
-from fieldops.store.tables import CaseRow, CitizenRow, CommuneRow
+from fieldops.store.tables import CaseRow, CommuneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +31,26 @@ class CaseClock:
     """
     One case against its dates: the rule it follows, what the law gives it, and what binds now.
 
-    ``law`` is None until the dossier is received; ``due`` is None when no date of the law runs.
+    ``law`` is None until the dossier is received. ``now`` is the clock that binds, its last day
+    and how the case stands against it, by ``civil.clocks``: every page shows that and no other.
     """
 
     rule: ProcedureRule
     law: StatutoryClock | None
     register_by: date | None
-    due: date | None
-    timing: Timing
+    now: Standing
+
+    @property
+    def due(self) -> date | None:
+        return self.now.due
+
+    @property
+    def timing(self) -> Timing:
+        return self.now.timing
+
+    @property
+    def clock(self) -> Clock | None:
+        return self.now.clock
 
 
 def settings(session: Session) -> CommuneSettings:
@@ -56,18 +76,38 @@ def clock_of(row: CaseRow, today: date, days: WorkingDays) -> CaseClock:
     law = None
     if row.received_on:
         law = statutory_clock(rule, row.received_on, days, verification_days=row.verification_days)
-    due = binding_date(CaseState(row.state), law, limit)
-    return CaseClock(rule, law, limit, due, timing(due, today, days))
+    now = standing(CaseState(row.state), law, limit, today, days)
+    return CaseClock(rule, law, limit, now)
 
 
 def event_of(row: CaseRow, rule: ProcedureRule) -> PartialDate | None:
     """The day of the birth or death a case is about, as far as it is known."""
+    return event_day(rule, birth_of(row.citizen), row.event_on)
+
+
+def event_day(
+    rule: ProcedureRule, birth: PartialDate | None, event_on: date | None
+) -> PartialDate | None:
+    """Of a death its day, of a birth the birth; None for what registers no event."""
     if rule.register == Register.DEATH:
-        return whole(row.event_on)
-    return birth_of(row.citizen) if rule.register == Register.BIRTH else None
+        return whole(event_on)
+    return birth if rule.register == Register.BIRTH else None
 
 
-def birth_of(citizen: CitizenRow) -> PartialDate | None:
+class Born(Protocol):
+    """A row that carries someone's birth, as far as it is known."""
+
+    @property
+    def birth_year(self) -> int | None: ...
+
+    @property
+    def birth_month(self) -> int | None: ...
+
+    @property
+    def birth_day(self) -> int | None: ...
+
+
+def birth_of(citizen: Born) -> PartialDate | None:
     """When the person was born, as far as it is known."""
     if citizen.birth_year is None:
         return None

@@ -19,7 +19,7 @@ from fieldops.domain.outcome import Result
 from fieldops.domain.paging import Page, page_of
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.sentences import Sentence
-from fieldops.domain.timing import Timing, WorkingDays, timing
+from fieldops.domain.timing import Timing, WorkingDays, is_late, timing
 from fieldops.domain.units import MINUTE
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.services import clocks
@@ -245,7 +245,7 @@ def when_of(row: VisitRow, today: date) -> str:
     """The group of a visit: late, week or later."""
     if row.due_on is None or row.due_on > today + timedelta(days=6):
         return "later"
-    return "late" if row.due_on < today else "week"
+    return "late" if is_late(row.due_on, today) else "week"
 
 
 def _due_visit(row: VisitRow, today: date, days: WorkingDays) -> DueVisit:

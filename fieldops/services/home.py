@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Permission, Role, may
-from fieldops.services import register_desk
+from fieldops.domain.timing import Timing, is_late
+from fieldops.services import case_lists, register_desk
 from fieldops.services.register_desk import Waiting
 from fieldops.store import home as rows
 from fieldops.store.home import Found
@@ -35,8 +36,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What waits at the office: dossiers to finish, entries not in the official systems, papers."""
+    """
+    What waits at the office: dossiers to finish, entries not in the official systems, papers.
 
+    ``late`` and ``behind`` are all open cases, as the list of cases counts them.
+    """
+
+    late: int
+    behind: int
     to_register: Sequence[Waiting]
     not_entered: int
     not_entered_days: int
@@ -115,7 +122,7 @@ def home(session: Session, asker: Asker, now: datetime, today: date) -> Home:
 def _due(session: Session, today: date) -> Due:
     found = rows.due_days(session, today + WEEK)
     return Due(
-        late=sum(row.visits for row in found if row.due_on < today),
+        late=sum(row.visits for row in found if is_late(row.due_on, today)),
         today=sum(row.visits for row in found if row.due_on == today),
         week=sum(row.visits for row in found if row.due_on > today),
         unplanned=rows.unplanned(session),
@@ -125,7 +132,10 @@ def _due(session: Session, today: date) -> Due:
 
 def _books(session: Session, today: date) -> Books:
     count, oldest = rows.not_entered(session)
+    stand = case_lists.timings(session, today)
     return Books(
+        late=stand[Timing.LATE],
+        behind=stand[Timing.BEHIND],
         to_register=register_desk.waiting(session, today),
         not_entered=count,
         not_entered_days=(today - oldest).days if oldest else 0,

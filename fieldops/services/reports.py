@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from fieldops.civil.calendar import WorkCalendar
-from fieldops.civil.clocks import StatutoryClock, statutory_clock
+from fieldops.civil.clocks import StatutoryClock, register_by, statutory_clock
 from fieldops.civil.procedures import rule_for
 from fieldops.domain.case import CLOSED, CaseState, Channel, Procedure, Register
 from fieldops.domain.household import Category, Sex
@@ -24,6 +25,7 @@ from fieldops.reports.period import Period, Window, window
 from fieldops.reports.reconcile import reconcile
 from fieldops.reports.weeks import VisitFact, Week, weeks_finding
 from fieldops.services import clocks
+from fieldops.services.clocks import Born
 from fieldops.store import communes
 from fieldops.store import reports as rows
 from fieldops.store.reports import Found
@@ -47,7 +49,7 @@ class Report:
 def report(session: Session, period: Period, today: date) -> Report:
     """The report of the period as it can be told today; Invalid for a period still to come."""
     seen = window(period, today)
-    facts = case_facts(session)
+    facts = case_facts(session, today)
     hamlets = communes.hamlets(session)
     covered = coverage(facts, [hamlet.name for hamlet in hamlets], seen)
     found_weeks = weeks.weeks(visit_facts(session), seen)
@@ -65,11 +67,11 @@ def report(session: Session, period: Period, today: date) -> Report:
     )
 
 
-def case_facts(session: Session) -> list[CaseFact]:
+def case_facts(session: Session, today: date) -> list[CaseFact]:
     """Every case of the commune as the reports need it."""
     days = clocks.calendar(session)
     categories = _Categories(rows.categories(session))
-    return [_case_fact(row, days, categories) for row in rows.cases(session)]
+    return [_case_fact(row, today, days, categories) for row in rows.cases(session)]
 
 
 def visit_facts(session: Session) -> list[VisitFact]:
@@ -84,7 +86,7 @@ def visit_facts(session: Session) -> list[VisitFact]:
     ]
 
 
-def _case_fact(row: Found, days: WorkCalendar, categories: _Categories) -> CaseFact:
+def _case_fact(row: Found, today: date, days: WorkCalendar, categories: _Categories) -> CaseFact:
     received_on = _received_on(row)
     clock = _clock(row, received_on, days)
     stopped = row.state in CLOSED and row.state != CaseState.HANDED_OVER
@@ -96,6 +98,7 @@ def _case_fact(row: Found, days: WorkCalendar, categories: _Categories) -> CaseF
         hamlet=row.hamlet,
         requested_on=row.requested_on,
         received_on=received_on,
+        register_by=_event_limit(row, today),
         ready_by=clock.ready_by if clock else None,
         deliver_by=clock.deliver_by if clock else None,
         processed_on=row.processed_on,
@@ -123,6 +126,13 @@ def _clock(row: Found, received_on: date | None, days: WorkCalendar) -> Statutor
     if rule.intake is None:
         return None
     return statutory_clock(rule, received_on, days, verification_days=row.verification_days or 0)
+
+
+def _event_limit(row: Found, today: date) -> date | None:
+    """The last day to register the birth or the death in time."""
+    rule = rule_for(Procedure(row.procedure), row.received_on or today)
+    event = clocks.event_day(rule, clocks.birth_of(cast(Born, row)), row.event_on)
+    return register_by(rule, event, row.requested_on)
 
 
 class _Categories:

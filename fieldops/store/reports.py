@@ -39,9 +39,13 @@ def cases(session: Session) -> Sequence[Found]:
             CaseRow.handed_over_on,
             CaseRow.closed_on,
             CaseRow.verification_days,
+            CaseRow.event_on,
             CaseRow.official_entered_on,
             HamletRow.name.label("hamlet"),
             CitizenRow.sex,
+            CitizenRow.birth_year,
+            CitizenRow.birth_month,
+            CitizenRow.birth_day,
             RegistrationRow.register,
             RegistrationRow.registered_on,
         )

@@ -90,8 +90,8 @@ class TestList:
         assert page.index(f"/cases/{soon.id}") < page.index(f"/cases/{later.id}")
         page = desk("registrar").get("/cases?sort=-due").text
         assert page.index(f"/cases/{later.id}") < page.index(f"/cases/{soon.id}")
-        late = desk("registrar").get("/cases?timing=late").text
-        assert (f"/cases/{soon.id}" in late, f"/cases/{later.id}" in late) == (True, False)
+        behind = desk("registrar").get("/cases?timing=behind").text
+        assert (f"/cases/{soon.id}" in behind, f"/cases/{later.id}" in behind) == (True, False)
 
     def test_another_communes_cases_are_not_there(self, session, person, desk):
         row = made(session, person)

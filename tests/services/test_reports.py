@@ -164,7 +164,7 @@ def test_categories_are_the_household_s_and_the_person_s_own(session):
             )
         )
     makers.case(session, person)
-    (fact,) = reports.case_facts(session)
+    (fact,) = reports.case_facts(session, TODAY)
     assert fact.categories == {Category.POOR, Category.ELDERLY}
 
 
