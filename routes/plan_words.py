@@ -6,13 +6,44 @@ from collections import Counter
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from fieldops.domain.people import Role
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.services.plan_view import PlanView, RouteView
-from routes.formats import clock, weekday
+from routes.formats import clock, number, weekday
 from routes.words import word
+
+RULES = {
+    "links": lazy_gettext("Không còn ngày trao kết quả trong kế hoạch này"),
+    "days": lazy_gettext("Hạn không rơi vào ngày nào của kế hoạch"),
+    "roles": lazy_gettext("Thiếu người có thẩm quyền hoặc đúng vai trò"),
+    "skills": lazy_gettext("Thiếu người biết tiếng hoặc biết việc"),
+    "reach": lazy_gettext("Thiếu phương tiện vào được nhà"),
+    "windows": lazy_gettext("Không khớp giờ có người ở nhà"),
+    "books": lazy_gettext("Sổ hộ tịch giấy chỉ theo được một đội mỗi ngày"),
+    "capacity": lazy_gettext("Các đội đã đủ số hồ sơ mỗi ngày"),
+    "lunch": lazy_gettext("Vướng giờ nghỉ trưa"),
+    "pins": lazy_gettext("Chỗ đã giữ không làm được"),
+    "hours": lazy_gettext("Các đội đã kín giờ"),
+    "teams": lazy_gettext("Không đủ đội"),
+    "times": lazy_gettext("Nhà quá xa hoặc việc quá dài cho một ngày"),
+    "value": lazy_gettext("Đường đi tốn hơn mức cần thiết của chuyến"),
+    "kept": lazy_gettext("Phải giữ ngày đã hẹn mà ngày đó hết chỗ"),
+    "search": lazy_gettext("Máy chưa tìm hết mọi cách"),
+    "unknown": lazy_gettext("Nhiều điều cùng vướng"),
+}
+"""What keeps visits out, by the rule's name in a plan: the heading over its remedies."""
+
+
+def rule_words(rule: str) -> str:
+    """The heading of a rule; a rule without one is said to be another reason."""
+    return str(RULES.get(rule) or _("Lý do khác"))
+
+
+def tenths(count: int) -> str:
+    """A percentage given in tenths: 32 becomes 3,2."""
+    return number(count / 10)
 
 
 def chat_text(plan: PlanView, day: date) -> str:

@@ -31,7 +31,7 @@ from routes.formats import day as written
 from routes.forms import OnceForm, blame, finish, taken
 from routes.headers import csp_nonce
 from routes.plan_forms import PlanForm, by_role
-from routes.plan_words import chat_text, sentence_case
+from routes.plan_words import chat_text, rule_words, sentence_case, tenths
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 bp.record(dates.install)
@@ -50,7 +50,8 @@ def actor() -> Actor:
     return Actor(person().id, person().name)
 
 
-bp.add_app_template_filter(sentence_case)
+for _filter in (sentence_case, rule_words, tenths):
+    bp.add_app_template_filter(_filter)
 
 
 @bp.app_template_filter("iso_day")

@@ -129,6 +129,7 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
     JobState: {
         JobState.QUEUED: _("Đang chờ máy"),
         JobState.RUNNING: _("Đang tìm"),
+        JobState.PROVING: _("Đang tính còn hơn được bao nhiêu"),
         JobState.DONE: _("Đã xong"),
         JobState.FAILED: _("Không lập được"),
         JobState.CANCELLED: _("Đã dừng"),
@@ -138,6 +139,7 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         PlanState.PUBLISHED: _("Đã công bố"),
         PlanState.SUPERSEDED: _("Đã được thay"),
         PlanState.WITHDRAWN: _("Đã rút lại"),
+        PlanState.DISCARDED: _("Đã bỏ"),
     },
     Timing: {
         Timing.LATE: _("Quá hạn"),

@@ -24,7 +24,7 @@ from fieldops.domain.errors import FieldopsError
 from fieldops.domain.plan_job import Cancel
 from fieldops.domain.sentences import Sentence
 from fieldops.services import plan_work
-from fieldops.services.plan_work import Claim, Lost
+from fieldops.services.plan_work import PROOF_SECONDS, Claim, Lost
 from fieldops.store.db import db
 
 log = structlog.get_logger()
@@ -33,6 +33,9 @@ POLL_SECONDS = 0.5
 BEAT_SECONDS = 1.0
 GRACE_SECONDS = 300
 """What a solver may take beyond its limit to compile, explain and write before it is given up."""
+
+PROOF_GRACE_SECONDS = 10
+"""What a proof may take beyond its limit before it is given up."""
 
 
 @plan_cli.command("work")
@@ -66,6 +69,7 @@ class Worker:
     clock: Callable[[], datetime]
     command: Sequence[str] = COMMAND
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    proof_seconds: int = PROOF_SECONDS
 
     def take_one(self) -> bool:
         """Whether there was a job to take; by then it has ended, or gone back, or is lost."""
@@ -88,28 +92,55 @@ class Worker:
         return True
 
     def _carry_out(self, mine: Claim) -> None:
-        document = {"problem": mine.problem, "seconds": mine.limit_seconds}
-        with Child(document, self.command) as child:
+        asked = {"seconds": mine.limit_seconds, "prove": self.proof_seconds}
+        with Child({"problem": mine.problem} | asked, self.command) as child:
             end = _Run(self, mine, child).end()
-        if end is None:
-            self._step(mine, plan_work.drop, self.clock())
-        elif "plan" in end:
-            self._deliver(mine, end["plan"])
-        else:
-            self._step(mine, plan_work.fail, Sentence.from_json(end["fault"]), self.clock())
+            if end is None:
+                self._step(mine, plan_work.drop, self.clock())
+            elif "plan" not in end:
+                self._step(mine, plan_work.fail, Sentence.from_json(end["fault"]), self.clock())
+            elif self._deliver(mine, end["plan"]):
+                self._prove(mine, child)
 
-    def _deliver(self, mine: Claim, document: dict[str, Any]) -> None:
+    def _deliver(self, mine: Claim, document: dict[str, Any]) -> bool:
+        """Whether the plan is stored."""
         try:
-            self._step(mine, plan_work.deliver, document, self.clock())
+            self._step(mine, plan_work.deliver, document, self.clock(), proving=True)
         except FieldopsError as error:
             log.error("plan_refused", job=mine.job_id, code=error.code)
             self._step(mine, plan_work.fail, error.sentence, self.clock())
+            return False
+        return True
 
-    def _step(self, mine: Claim, step: Callable[..., Any], *args: Any) -> Any:
+    def _prove(self, mine: Claim, child: Child) -> None:
+        """The plan can be used already: whatever becomes of the proof, the job ends well."""
+        try:
+            proof = self._proof(mine, child)
+        except Died:
+            proof = None
+        except BaseException:
+            with suppress(Lost):
+                self._step(mine, plan_work.settle, None, self.clock())
+            raise
+        self._step(mine, plan_work.settle, proof, self.clock())
+
+    def _proof(self, mine: Claim, child: Child) -> dict[str, Any] | None:
+        """What was proved in time; None when someone stops it or another job waits."""
+        until = time.monotonic() + self.proof_seconds + PROOF_GRACE_SECONDS
+        while time.monotonic() < until:
+            heard = child.hear(timeout=BEAT_SECONDS)
+            if heard is not None and "proof" in heard:
+                proof: dict[str, Any] = heard["proof"]
+                return proof
+            if not self._step(mine, plan_work.beat_proof, self.clock()):
+                return None
+        return None
+
+    def _step(self, mine: Claim, step: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """One service call in one transaction, inside the job's commune."""
         with self.sessions() as session, session.begin():
             plan_work.enter(session, mine)
-            return step(session, mine, *args)
+            return step(session, mine, *args, **named)
 
     def beat(self, mine: Claim, progress: list[dict[str, Any]]) -> Cancel:
         """Keep the lease, write the curve, hear of a cancel."""

@@ -1,22 +1,26 @@
 """
 The solver as a process of its own: ``python -m fieldops.planning.child``.
 
-The first line of standard input is ``{"problem": …, "seconds": …}``; a later line ``stop`` asks for
-the best plan so far. Each line of standard output is one of ``{"progress": …}``, and at the end
-``{"plan": …}`` or ``{"fault": …}``, a sentence. When standard input closes, whoever asked is gone,
-and so is this process.
+The first line of standard input is ``{"problem": …, "seconds": …, "prove": …}``; a later line
+``stop`` asks for the best plan so far. Each line of standard output is one of ``{"progress": …}``,
+then ``{"plan": …}`` or ``{"fault": …}``, a sentence. After a plan comes ``{"proof": …}``, what was
+proved of it within ``prove`` seconds. When standard input closes, whoever asked is gone, and so is
+this process.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import threading
 from typing import IO, Any
 
 from fieldops.domain.errors import FieldopsError
-from fieldops.planning import Limit, Progress, plan_to_json, problem_from_json, solve
+from fieldops.domain.plan import Plan
+from fieldops.planning import Limit, Problem, Progress, plan_to_json, problem_from_json, solve
+from fieldops.planning.bound import percent_better, with_bound
 from fieldops.planning.warm import warm
 
 
@@ -40,6 +44,7 @@ def main(source: IO[str], sink: IO[str]) -> None:
             cancelled=stop.is_set,
         )
         tell({"plan": plan_to_json(plan)})
+        tell({"proof": _proof(problem, plan, asked.get("prove", 0))})
     except FieldopsError as error:
         tell({"fault": error.sentence.to_json()})
 
@@ -51,6 +56,16 @@ def _told(progress: Progress) -> dict[str, Any]:
         "unplanned": progress.unplanned,
         "done": progress.done,
     }
+
+
+def _proof(problem: Problem, plan: Plan, seconds: float) -> dict[str, int | None]:
+    """``better_by``: how much better a plan could be at most, in tenths of a percent, rounded up."""
+    if seconds <= 0:
+        return {"bound": None, "better_by": None}
+    bounded = with_bound(problem, plan, seconds)
+    percent = percent_better(problem, bounded)
+    tenths = None if percent is None else math.ceil(10 * percent)
+    return {"bound": bounded.bound, "better_by": tenths}
 
 
 def _listen(source: IO[str], stop: threading.Event) -> None:

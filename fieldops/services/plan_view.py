@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,11 +55,25 @@ class RouteView:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutView:
-    """Visits left out for one and the same reason, the most urgent first."""
+class RemedyView:
+    """Visits left out for one and the same reason with one remedy, the most urgent first."""
 
     why: Unplanned
     visits: tuple[VisitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    """Visits that one rule keeps out, by what would let them in; that of most visits first."""
+
+    rule: str
+    proved: bool
+    remedies: tuple[RemedyView, ...]
+
+    @property
+    def visits(self) -> tuple[VisitRow, ...]:
+        """All of them."""
+        return tuple(visit for remedy in self.remedies for visit in remedy.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +157,29 @@ def _stop(at: int, stop: Stop, visits: dict[int, VisitRow], day: date) -> StopVi
 
 
 def _left_out(session: Session, plan: Plan) -> tuple[LeftOutView, ...]:
-    """The reason of most visits first."""
+    """The rule of most visits first."""
     visits = planning.visits(session, {int(one.visit_id) for one in plan.unplanned})
-    groups: dict[str, list[Unplanned]] = {}
-    for one in plan.unplanned:
-        if not _follows(visits[int(one.visit_id)], visits):
-            groups.setdefault(_reason(one), []).append(one)
+    wanted = [one for one in plan.unplanned if not _follows(visits[int(one.visit_id)], visits)]
+    groups = _alike(wanted, lambda one: (one.rule, one.proved))
     return tuple(
-        LeftOutView(group[0], _by_urgency(visits[int(one.visit_id)] for one in group))
-        for group in sorted(groups.values(), key=len, reverse=True)
+        LeftOutView(
+            group[0].rule,
+            group[0].proved,
+            tuple(
+                RemedyView(same[0], _by_urgency(visits[int(one.visit_id)] for one in same))
+                for same in _alike(group, _reason)
+            ),
+        )
+        for group in groups
     )
+
+
+def _alike(left: list[Unplanned], key: Callable[[Unplanned], Hashable]) -> list[list[Unplanned]]:
+    """In groups of the same key, the largest first."""
+    groups: dict[Hashable, list[Unplanned]] = {}
+    for one in left:
+        groups.setdefault(key(one), []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def _follows(visit: VisitRow, left_out: Container[int | None]) -> bool:
@@ -160,7 +187,7 @@ def _follows(visit: VisitRow, left_out: Container[int | None]) -> bool:
 
 
 def _reason(one: Unplanned) -> str:
-    said = [one.reason.to_json(), one.remedy and one.remedy.to_json(), one.proved]
+    said = [one.reason.to_json(), one.remedy and one.remedy.to_json()]
     return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 

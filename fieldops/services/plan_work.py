@@ -34,6 +34,10 @@ MOST_PROGRESS = 400
 """Points of the curve kept; every second one is dropped when there are more."""
 
 
+PROOF_SECONDS = 20
+"""How long the worker may prove, once a plan is stored, how much better one could be."""
+
+
 class Lost(Exception):
     """The job is another worker's by now: stop, and write nothing."""
 
@@ -55,6 +59,7 @@ def claim(session: Session, worker: str, now: datetime) -> Claim | None:
 
     The session is inside the job's commune from then on. A job that was begun too often fails here.
     """
+    plan_jobs.close_forgotten_proofs(session, now)
     while (found := plan_jobs.next_free(session, now)) is not None:
         job_id, fence, attempts, commune_code = found
         if attempts >= MOST_ATTEMPTS:
@@ -109,16 +114,22 @@ def beat(session: Session, mine: Claim, progress: list[Mapping[str, Any]], now: 
     return Cancel(plan_jobs.cancel_asked(session, mine.job_id))
 
 
-def deliver(session: Session, mine: Claim, document: dict[str, Any], now: datetime) -> PlanRow:
+def deliver(
+    session: Session, mine: Claim, document: dict[str, Any], now: datetime, *, proving: bool = False
+) -> PlanRow:
     """
     Store the plan and end the job, in one transaction that holds only under the claim's fence.
 
+    ``proving``: the job goes on under the same lease, to prove how good its plan is.
     The plan is judged here, apart from the solver that made it. Invalid: it breaks a rule, or
     cannot be read. Lost: not mine.
     """
     problem, plan = problem_from_json(mine.problem), plan_from_json(document)
     _judge(problem, plan)
-    _end(session, mine, JobState.DONE, now)
+    if proving:
+        _hold(session, mine, JobState.RUNNING, now, state=JobState.PROVING.value)
+    else:
+        _end(session, mine, JobState.DONE, now)
     row = PlanRow(
         commune_code=mine.commune_code,
         job_id=mine.job_id,
@@ -147,6 +158,33 @@ def _judge(problem: Problem, plan: Plan) -> None:
         )
 
 
+def beat_proof(session: Session, mine: Claim, now: datetime) -> bool:
+    """A sign of life while proving; whether to go on: nobody waits, nobody said stop. Lost."""
+    _hold(session, mine, JobState.PROVING, now)
+    wish = Cancel(plan_jobs.cancel_asked(session, mine.job_id))
+    return wish is not Cancel.DROP and not plan_jobs.waiting(session)
+
+
+def settle(session: Session, mine: Claim, proof: Mapping[str, Any] | None, now: datetime) -> None:
+    """
+    End the proving of a stored plan; ``proof`` is None when none was reached. Lost: not mine.
+
+    What was proved is added to the plan: its version, which phones and the desk hold it by, stays.
+    """
+    _end(session, mine, JobState.DONE, now, was=JobState.PROVING)
+    row = planning.plan_of_job(session, mine.job_id)
+    if row is not None and proof is not None and proof.get("bound") is not None:
+        row.document = row.document | {"bound": proof["bound"]}
+        row.totals = row.totals | {"better_by": proof["better_by"]}
+        session.flush()
+
+
+def _hold(session: Session, mine: Claim, was: JobState, now: datetime, **values: Any) -> None:
+    values |= {"lease_until": now + LEASE, "heartbeat_at": now}
+    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, was, **values):
+        raise Lost
+
+
 def fail(session: Session, mine: Claim, sentence: Sentence, now: datetime) -> None:
     """End the job without a plan, and say why. Lost: not mine."""
     _end(session, mine, JobState.FAILED, now, error=sentence.to_json())
@@ -164,7 +202,15 @@ def release(session: Session, mine: Claim) -> None:
         raise Lost
 
 
-def _end(session: Session, mine: Claim, state: JobState, now: datetime, **values: Any) -> None:
+def _end(
+    session: Session,
+    mine: Claim,
+    state: JobState,
+    now: datetime,
+    *,
+    was: JobState = JobState.RUNNING,
+    **values: Any,
+) -> None:
     values |= {"state": state.value, "finished_at": now, "lease_until": None}
-    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
+    if not plan_jobs.change_mine(session, mine.job_id, mine.fence, was, **values):
         raise Lost

@@ -143,7 +143,10 @@ def cancel(session: Session, actor: audit.Actor, job_id: int, wish: Cancel, now:
         cancel=wish.value,
         finished_at=now,
     )
-    asked = ended or plan_jobs.change_if(session, row.id, JobState.RUNNING, cancel=wish.value)
+    asked = ended or any(
+        plan_jobs.change_if(session, row.id, state, cancel=wish.value)
+        for state in (JobState.RUNNING, JobState.PROVING)
+    )
     if asked:
         audit.record(session, actor, "plan.cancelled", ("plan_job", row.id), now, wish=wish.value)
     session.expire(row)

@@ -33,6 +33,13 @@ def next_free(session: Session, now: datetime) -> tuple[int, int, int, str] | No
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
+def close_forgotten_proofs(session: Session, now: datetime) -> None:
+    """Jobs whose plan is stored, and whose worker died proving it: nobody begins that again."""
+    left = (PlanJobRow.state == JobState.PROVING.value, PlanJobRow.lease_until < now)
+    values = {"state": JobState.DONE.value, "lease_until": None}
+    _changed(session, update(PlanJobRow).where(*left).values(**values))
+
+
 def take(session: Session, job_id: int, fence: int, now: datetime, **values: Any) -> bool:
     """Claim the job as it was seen; False when another worker was there first."""
     return _changed(
@@ -43,12 +50,14 @@ def take(session: Session, job_id: int, fence: int, now: datetime, **values: Any
     )
 
 
-def change_mine(session: Session, job_id: int, fence: int, **values: Any) -> bool:
-    """Write to a job this fence still holds; False when it does not."""
+def change_mine(
+    session: Session, job_id: int, fence: int, was: JobState = JobState.RUNNING, **values: Any
+) -> bool:
+    """Write to a job this fence still holds in that state; False when it does not."""
     mine = (
         PlanJobRow.id == job_id,
         PlanJobRow.fence == fence,
-        PlanJobRow.state == JobState.RUNNING.value,
+        PlanJobRow.state == was.value,
     )
     return _changed(session, update(PlanJobRow).where(*mine).values(**values))
 
@@ -57,6 +66,12 @@ def change_if(session: Session, job_id: int, was: JobState, **values: Any) -> bo
     """Write to a job that is still in that state; False when it is not."""
     found = (PlanJobRow.id == job_id, PlanJobRow.state == was.value)
     return _changed(session, update(PlanJobRow).where(*found).values(**values))
+
+
+def waiting(session: Session) -> bool:
+    """Whether a job of any commune waits for a worker."""
+    query = select(PlanJobRow.id).where(PlanJobRow.state == JobState.QUEUED.value).limit(1)
+    return session.scalar(query.execution_options(all_communes=True)) is not None
 
 
 def cancel_asked(session: Session, job_id: int) -> str:

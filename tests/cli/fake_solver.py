@@ -33,3 +33,9 @@ elif mode == "wait":
         if line.strip() == "stop":
             tell(plan=empty_plan())
             break
+elif mode == "proof":
+    tell(plan=empty_plan())
+    tell(proof={"bound": 7, "better_by": 32})
+elif mode == "proving":
+    tell(plan=empty_plan())
+    sys.stdin.read()

@@ -99,6 +99,66 @@ def test_a_job_becomes_one_plan(session, worker, job):
     assert worker("plan").take_one() is False
 
 
+def stored(session):
+    with Session(session.get_bind()) as apart, scope.inside(apart, HOME):
+        (row,) = apart.query(PlanRow).all()
+        return row.totals, row.document["bound"], row.version
+
+
+def test_what_was_proved_is_added_to_the_plan_and_its_version_stays(session, worker, job):
+    worker("proof").take_one()
+    totals, bound, version = stored(session)
+    assert (totals["better_by"], bound, version) == (32, 7, 0)
+    assert told(session, job).state == "done"
+
+
+def test_a_plan_can_be_used_while_its_bound_is_proved(session, worker, job):
+    run = threading.Thread(target=worker("proving").take_one)
+    run.start()
+    eventually(lambda: told(session, job).state == "proving")
+    assert plans(session) == 1
+    change(session, job, cancel="drop")
+    run.join()
+    assert (told(session, job).state, stored(session)[0].get("better_by")) == ("done", None)
+
+
+def test_a_job_that_waits_ends_the_proof_of_another(session, worker, job):
+    run = threading.Thread(target=worker("proving").take_one)
+    run.start()
+    eventually(lambda: told(session, job).state == "proving")
+    with Session(session.get_bind()) as apart, scope.inside(apart, HOME):
+        queued_job(apart)
+        apart.commit()
+    run.join()
+    assert told(session, job).state == "done"
+    assert worker("plan").take_one() is True
+
+
+def test_a_solver_killed_while_proving_costs_only_the_proof(session, worker, job, monkeypatch):
+    children = []
+    start = plan_worker.Child.__init__
+
+    def noted(self, *args):
+        start(self, *args)
+        children.append(self.pid)
+
+    monkeypatch.setattr(plan_worker.Child, "__init__", noted)
+    run = threading.Thread(target=worker("proving").take_one)
+    run.start()
+    eventually(lambda: told(session, job).state == "proving")
+    os.kill(children[0], signal.SIGKILL)
+    run.join()
+    assert (told(session, job).state, plans(session)) == ("done", 1)
+    assert worker("plan").take_one() is False
+
+
+def test_a_proof_whose_worker_died_is_closed_and_not_begun_again(session, worker, job):
+    worker("plan").take_one()
+    change(session, job, state="proving", lease_until=NOON - timedelta(seconds=1))
+    assert worker("plan").take_one() is False
+    assert told(session, job).state == "done"
+
+
 def test_a_plan_that_breaks_a_rule_is_never_stored(session, worker, job):
     worker("broken").take_one()
     failed = told(session, job)

@@ -199,6 +199,62 @@ def test_the_plan_shows_teams_figures_reasons_and_the_promise(as_, plan_id):
         assert said in page
 
 
+def change_plan(session, plan_id, job_state="done", **totals):
+    plan = session.get(PlanRow, plan_id)
+    plan.totals = plan.totals | totals
+    plan.job.state = job_state
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        ({}, "Chưa chứng minh được còn có thể xếp tốt hơn bao nhiêu"),
+        ({"better_by": 0}, "không có cách xếp nào tốt hơn"),
+        ({"better_by": 32}, "Có thể tốt hơn nhiều nhất 3,2 %"),
+    ],
+)
+def test_the_plan_says_how_much_better_one_could_be(as_, plan_id, session, totals, said):
+    change_plan(session, plan_id, **totals)
+    assert said in text(as_("leader").get(f"/plans/{plan_id}"))
+
+
+def test_while_the_bound_is_proved_the_plan_can_be_published_and_the_page_renews(
+    as_, plan_id, session
+):
+    change_plan(session, plan_id, "proving")
+    page = text(as_("leader").get(f"/plans/{plan_id}"))
+    assert 'id="plan-bound" data-poll' in page
+    assert "Máy còn đang tính" in page
+    assert "/publish" in page
+
+
+def test_visits_left_out_stand_under_their_rule_with_remedy_and_link(as_, plan_id, session):
+    plan = session.get(PlanRow, plan_id)
+    homes = [home_to_visit(session, name) for name in ("Lý Thị Tư", "Cao Văn Năm")]
+    more = [
+        Unplanned(
+            str(visit.id),
+            "roles",
+            Sentence("Ngày {day} thiếu người.", {"day": THURSDAY}),
+            Sentence("Ngày {day} thêm người thì được.", {"day": day}),
+            proved=True,
+        )
+        for visit, day in zip(homes, (THURSDAY, date(2026, 11, 27)), strict=True)
+    ]
+    document = plan_to_json(Plan((), tuple(more)))
+    plan.document = plan.document | {
+        "unplanned": [*plan.document["unplanned"], *document["unplanned"]]
+    }
+    links = [f'href="/households/{visit.household_id}"' for visit in homes]
+    session.commit()
+    page = text(as_("leader").get(f"/plans/{plan_id}"))
+    assert "2 chuyến: Thiếu người có thẩm quyền" in page
+    assert "Ngày 27/11/2026 thêm người thì được." in page
+    assert page.count("Chưa chứng minh được: máy chưa kịp thử hết") == 1  # the one not proved
+    assert all(link in page for link in links)
+
+
 def test_only_a_leader_is_offered_to_publish(as_, plan_id):
     assert "/publish" not in text(as_("registrar").get(f"/plans/{plan_id}"))
 
