@@ -34,6 +34,9 @@ BEAT_SECONDS = 1.0
 GRACE_SECONDS = 300
 """What a solver may take beyond its limit to compile, explain and write before it is given up."""
 
+LAST_WORD_SECONDS = 2.0
+"""What a proof that is stopped may take to say what it has so far."""
+
 PROOF_GRACE_SECONDS = 10
 """What a proof may take beyond its limit before it is given up."""
 
@@ -125,15 +128,16 @@ class Worker:
         self._step(mine, plan_work.settle, proof, self.clock())
 
     def _proof(self, mine: Claim, child: Child) -> dict[str, Any] | None:
-        """What was proved in time; None when someone stops it or another job waits."""
+        """What was proved in time, or until someone stops it or another job waits."""
         until = time.monotonic() + self.proof_seconds + PROOF_GRACE_SECONDS
         while time.monotonic() < until:
             heard = child.hear(timeout=BEAT_SECONDS)
+            if heard is None and not self._step(mine, plan_work.beat_proof, self.clock()):
+                child.stop()
+                heard = child.hear(timeout=LAST_WORD_SECONDS) or {"proof": None}
             if heard is not None and "proof" in heard:
-                proof: dict[str, Any] = heard["proof"]
+                proof: dict[str, Any] | None = heard["proof"]
                 return proof
-            if not self._step(mine, plan_work.beat_proof, self.clock()):
-                return None
         return None
 
     def _step(self, mine: Claim, step: Callable[..., Any], *args: Any, **named: Any) -> Any:

@@ -2,7 +2,7 @@
 The solver as a process of its own: ``python -m fieldops.planning.child``.
 
 The first line of standard input is ``{"problem": …, "seconds": …, "prove": …}``; a later line
-``stop`` asks for the best plan so far. Each line of standard output is one of ``{"progress": …}``,
+``stop`` asks for the best so far. Each line of standard output is one of ``{"progress": …}``,
 then ``{"plan": …}`` or ``{"fault": …}``, a sentence. After a plan comes ``{"proof": …}``, what was
 proved of it within ``prove`` seconds. When standard input closes, whoever asked is gone, and so is
 this process.
@@ -20,7 +20,8 @@ from typing import IO, Any
 from fieldops.domain.errors import FieldopsError
 from fieldops.domain.plan import Plan
 from fieldops.planning import Limit, Problem, Progress, plan_to_json, problem_from_json, solve
-from fieldops.planning.bound import percent_better, with_bound
+from fieldops.planning.bound import percent_better, prove
+from fieldops.planning.limits import Cancelled
 from fieldops.planning.warm import warm
 
 
@@ -44,7 +45,8 @@ def main(source: IO[str], sink: IO[str]) -> None:
             cancelled=stop.is_set,
         )
         tell({"plan": plan_to_json(plan)})
-        tell({"proof": _proof(problem, plan, asked.get("prove", 0))})
+        stop.clear()  # whoever wanted the plan at once may still want to know how good it is
+        tell({"proof": _proof(problem, plan, asked.get("prove", 0), stop.is_set)})
     except FieldopsError as error:
         tell({"fault": error.sentence.to_json()})
 
@@ -58,11 +60,13 @@ def _told(progress: Progress) -> dict[str, Any]:
     }
 
 
-def _proof(problem: Problem, plan: Plan, seconds: float) -> dict[str, int | None]:
-    """``better_by``: how much better a plan could be at most, in tenths of a percent, rounded up."""
+def _proof(
+    problem: Problem, plan: Plan, seconds: float, cancelled: Cancelled
+) -> dict[str, int | None]:
+    """``better_by``: what a plan could be better by at most, in tenths of a percent, rounded up."""
     if seconds <= 0:
         return {"bound": None, "better_by": None}
-    bounded = with_bound(problem, plan, seconds)
+    bounded = prove(problem, plan, Limit(seconds=seconds), cancelled)
     percent = percent_better(problem, bounded)
     tenths = None if percent is None else math.ceil(10 * percent)
     return {"bound": bounded.bound, "better_by": tenths}
