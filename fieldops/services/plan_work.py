@@ -108,7 +108,8 @@ def beat(session: Session, mine: Claim, progress: list[Mapping[str, Any]], now: 
     """A sign of life with the curve so far; what a person who cancels wants. Lost: not mine."""
     while len(progress) > MOST_PROGRESS:
         progress = progress[::-2][::-1]
-    values = {"lease_until": now + LEASE, "heartbeat_at": now, "progress": progress}
+    values: dict[str, Any] = {"lease_until": now + LEASE, "heartbeat_at": now}
+    values["progress"] = progress
     if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
         raise Lost
     return Cancel(plan_jobs.cancel_asked(session, mine.job_id))
@@ -197,7 +198,7 @@ def drop(session: Session, mine: Claim, now: datetime) -> None:
 
 def release(session: Session, mine: Claim) -> None:
     """Put the job back for another try: its solver died, or the worker is told to stop."""
-    values = {"state": JobState.QUEUED.value, "lease_until": None}
+    values: dict[str, Any] = {"state": JobState.QUEUED.value, "lease_until": None}
     if not plan_jobs.change_mine(session, mine.job_id, mine.fence, **values):
         raise Lost
 
