@@ -54,13 +54,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     request_log.install(app)
     app.before_request(context.begin)  # before Flask-Security reads the login
     Security(app, _logins(), login_form=login.UsernameLoginForm)
-    _limit_logins(app)
     app.before_request(access.guard)
     for part in (assets, errors, formats, forms, headers, navigation):
         part.install(app)
     app.context_processor(_words_of_templates)
     for bp in BLUEPRINTS:
         app.register_blueprint(bp)
+    _limit_tries(app)
     for command in COMMANDS:
         app.cli.add_command(command)
     return app
@@ -117,12 +117,13 @@ def _logins() -> SQLAlchemyUserDatastore:
     return SQLAlchemyUserDatastore(db, UserRow, None)  # type: ignore[arg-type]
 
 
-def _limit_logins(app: Flask) -> None:
-    """Ten tries a minute from one address."""
+def _limit_tries(app: Flask) -> None:
+    """Tries a minute from one address, on the pages that strangers can send."""
     limiter = Limiter(get_remote_address, app=app)
     app.extensions["fieldops.limiter"] = limiter  # its views hold it by a weak reference only
-    view: Any = app.view_functions["security.login"]
-    app.view_functions["security.login"] = limiter.limit("10/minute", methods=["POST"])(view)
+    for endpoint, most in (("security.login", "10/minute"), ("survey.answer", "20/minute")):
+        view: Any = app.view_functions[endpoint]
+        app.view_functions[endpoint] = limiter.limit(most, methods=["POST"])(view)
 
 
 def _words_of_templates() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from routes import (
     review_lists,
     search,
     settings,
+    survey,
     system,
     ui_gallery,
     users,
@@ -44,4 +45,5 @@ BLUEPRINTS = (
     field.bp,
     phone_api.bp,
     outcomes.bp,
+    survey.bp,
 )

@@ -45,6 +45,7 @@ ACTIONS: dict[str, LazyString] = {
     "user.disabled": _("Khóa tài khoản"),
     "user.password_reset": _("Cấp lại mật khẩu"),
     "user.password_changed": _("Tự đổi mật khẩu"),
+    "survey.words_read": _("Xóa lời góp ý đã đọc"),
     "paper.made": _("In giấy tờ"),
     "plan.asked": _("Yêu cầu lập kế hoạch"),
     "plan.cancelled": _("Dừng lập kế hoạch"),
@@ -66,6 +67,7 @@ SUBJECTS: dict[str, LazyString] = {
     "staff": _("Cán bộ"),
     "vehicle": _("Xe"),
     "user": _("Tài khoản"),
+    "survey": _("Góp ý, tuần từ"),
     "import": _("Danh sách tải lên"),
     "import_list": _("Danh sách tải lên"),
 }

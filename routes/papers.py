@@ -33,6 +33,7 @@ from routes.formats import say
 from routes.forms import DayField
 from routes.paper_sections import sections
 from routes.reports import PeriodForm
+from routes.survey import new_address
 
 bp = Blueprint("papers", __name__)
 
@@ -183,7 +184,13 @@ PAPER_WORDS = {
 
 def _desk() -> Desk:
     actor = Actor(person().id, person().name)
-    return Desk(actor, today(), now(), lambda code: url_for(".opened", number=code, _external=True))
+    return Desk(
+        actor,
+        today(),
+        now(),
+        lambda code: url_for(".opened", number=code, _external=True),
+        new_address,
+    )
 
 
 def _answer(printed: Printed) -> ResponseReturnValue:

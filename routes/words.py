@@ -20,6 +20,7 @@ from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan_job import JobState, PlanState
+from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
 from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
@@ -168,6 +169,22 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Result.PAPERS_MISSING: _("Thiếu giấy tờ"),
         Result.MOVED: _("Đã chuyển đi"),
         Result.OTHER: _("Khác"),
+    },
+    Satisfaction: {
+        Satisfaction.VERY: _("Rất hài lòng"),
+        Satisfaction.CONTENT: _("Hài lòng"),
+        Satisfaction.SO_SO: _("Bình thường"),
+        Satisfaction.NOT: _("Chưa hài lòng"),
+    },
+    Reply: {
+        Reply.YES: _("Có"),
+        Reply.NO: _("Không"),
+        Reply.UNSURE: _("Không rõ"),
+    },
+    SurveyChannel: {
+        SurveyChannel.QR: _("Mã trên giấy giao nhận"),
+        SurveyChannel.PHONE: _("Máy của đội"),
+        SurveyChannel.SPOKEN: _("Nói cho cán bộ ghi"),
     },
     Fate: {
         Fate.STORED: _("Đã ghi"),

@@ -10,6 +10,7 @@ from fieldops.store.tables import (
     PlanJobRow,
     PlanRow,
     RegistrationRow,
+    SurveyAnswerRow,
     UserRow,
 )
 from tests import makers
@@ -53,6 +54,7 @@ def one_of_each(session):
         "plan_id": _plan(session, job).id,
         "registration_id": _registration(session, case).id,
         "outcome_id": _outcome(session, visit).id,
+        "answer_id": _survey_answer(session).id,
     }
 
 
@@ -93,4 +95,12 @@ def _outcome(session, visit):
     return _added(session, OutcomeRow(
         id="0198c1d2-0000-7000-8000-000000000001"[:-5] + visit.commune_code, received_at=AT,
         commune_code=visit.commune_code, visit_id=visit.id, result="done", fate="needs_review",
+    ))  # fmt: skip
+
+
+def _survey_answer(session):
+    code = scope.current(session)
+    return _added(session, SurveyAnswerRow(
+        commune_code=code, id=code + "0" * 59, week_on=MONDAY, channel="s", satisfied="very",
+        polite="yes", on_time="yes", asked_twice="no", words="Cảm ơn.",
     ))  # fmt: skip

@@ -9,7 +9,7 @@ from fieldops.papers.nouns import Office
 from fieldops.papers.typesetting import Template, typeset
 
 RECEIPT = Template("receipt_slip", 1)
-HANDOVER = Template("handover_receipt", 1)
+HANDOVER = Template("handover_receipt", 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class HandoverReceipt:
     Who got which paper, and how they signed. Unknown parts are written at the door.
 
     ``fingerprint`` and ``read_aloud``: art. 26 of Thông tư 04/2020/TT-BTP for one who cannot write.
+    ``survey_qr`` is an SVG that opens a ticket of the anonymous survey; "" leaves it out.
     """
 
     office: Office
@@ -60,6 +61,7 @@ class HandoverReceipt:
     handed_over_on: date | None = None
     fingerprint: bool = False
     read_aloud: bool = False
+    survey_qr: str = ""
 
     def pdf(self) -> bytes:
         return typeset(HANDOVER, self)

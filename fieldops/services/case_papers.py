@@ -110,6 +110,7 @@ def _handover(session: Session, desk: Desk, case: CaseRow) -> Sheet:
         handed_over_on=given.handed_over_on if given else None,
         fingerprint=bool(given and given.mark == "fingerprint"),
         read_aloud=bool(given and given.read_aloud),
+        survey_qr=qr_svg(desk.survey()) if desk.survey else "",
     )
 
 

@@ -15,6 +15,9 @@ from fieldops.services.audit import Actor
 Address = Callable[[str], str]
 """From a number of ours (HS00042, CD00017) to the address a QR code opens."""
 
+Survey = Callable[[], str]
+"""The address of a fresh ticket of the opinion survey: it names neither the case nor the person."""
+
 
 class Sheet(Protocol):
     """Anything that can be typeset."""
@@ -30,6 +33,7 @@ class Desk:
     today: date
     at: datetime
     address: Address
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def handover(**kw):
             "result": "giấy khai sinh",
             "register_entry": "số 07, quyển 01/2026",
             "registered_on": date(2026, 11, 24),
+            "survey_qr": QR,
         }
         | kw
     )

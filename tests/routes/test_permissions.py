@@ -26,6 +26,7 @@ NAMES = {
     "plan_id",
     "registration_id",
     "outcome_id",
+    "answer_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

@@ -20,6 +20,7 @@ from fieldops.store.tables.registry import (
     HouseholdRow,
     ImportRow,
 )
+from fieldops.store.tables.survey import SurveyAnswerRow
 
 __all__ = [
     "AbsenceRow",
@@ -42,6 +43,7 @@ __all__ = [
     "StaffRow",
     "StopRow",
     "SubmissionRow",
+    "SurveyAnswerRow",
     "UserRow",
     "VehicleRow",
     "VisitCaseRow",
