@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from fieldops.services.survey_tickets import Ticket
 from fieldops.store import scope
 from fieldops.store import survey as rows
 from fieldops.store.tables import CommuneRow, SurveyAnswerRow
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 WORDS_KEPT = timedelta(days=30)
 """How long words of their own are kept, from the week they were given in: our own measure."""
@@ -150,7 +153,7 @@ def _share(replies: Iterable[str], good: Reply) -> Share:
     return Share(sure.count(good), len(sure))
 
 
-def _counts(kind: type[StrEnum], values: Iterable[str]) -> dict[StrEnum, int]:
+def _counts(kind: type[Kind], values: Iterable[str]) -> dict[Kind, int]:
     count = Counter(values)
     return {one: count[one.value] for one in kind}
 
