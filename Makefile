@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages clean
+.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-search clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -80,3 +80,7 @@ bench-pages: setup
 
 clean:
 	@rm -rf static/build .mypy_cache .ruff_cache
+
+# The search box among 50,000 invented people.
+bench-search: setup
+	@$(PY) -m benchmarks.search

@@ -35,6 +35,22 @@ def fold(text: str) -> str:
     return _NOT_A_WORD.sub(" ", kept).strip()
 
 
+def spell(text: str) -> str:
+    """
+    The words as typed, for telling ``Hòa`` from ``Hoa``: lower case, each word's tone behind it.
+
+    Where the tone mark stands does not matter: ``Thuỵ`` and ``Thụy`` are spelled alike. A space
+    stands before and after each word, so that ``" hòa "`` finds the word and not a part of one.
+    """
+    return f" {' '.join(map(_tone_last, tidy(text).split()))} "
+
+
+def _tone_last(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word.casefold())
+    tone = next((c for c in apart if c in _TONES), "")
+    return unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TONES)) + tone
+
+
 def given_name(name: str) -> str:
     """The last word, which Vietnamese lists sort by; empty for an empty name."""
     return name.split()[-1] if name.split() else ""

@@ -17,7 +17,7 @@ from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.geography import CommunePlace, HamletPlace
 from fieldops.registry.hours import ANY_DAY, HomeWindow, write_hours
-from fieldops.registry.names import alphabet_key, fold, sort_key
+from fieldops.registry.names import alphabet_key, fold, sort_key, spell
 from fieldops.registry.outline import Point
 from fieldops.registry.phones import Phone
 from fieldops.registry.review_lists import Ground, Known, Listed
@@ -90,6 +90,7 @@ def wanted(words: str, reach: int | None, **filters: object) -> Wanted:
     """A search as typed, and the filters beside it."""
     return Wanted(
         words=tuple(fold(words).split()),
+        spelled=spell(words),
         code=words.strip(),
         reach=reach,
         **filters,  # type: ignore[arg-type]  # the names of Wanted's own fields
@@ -178,9 +179,11 @@ def index(row: HouseholdRow) -> None:
     for citizen in row.citizens:
         own = [citizen.full_name, citizen.alias, citizen.phone]
         citizen.search = fold(" ".join(own))[:300]
+        citizen.spelled = spell(f"{citizen.full_name} {citizen.alias}")[:500]
         citizen.sort_key = sort_key(citizen.full_name)[:250]
         texts += own
     row.search = fold(" ".join(texts))
+    row.spelled = spell(row.head_name)[:500]
     row.sort_key = sort_key(row.head_name)[:250]
 
 

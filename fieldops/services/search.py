@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Permission
-from fieldops.registry.names import fold, tidy
+from fieldops.registry.names import fold, spell, tidy
 from fieldops.services.home import Asker
 from fieldops.store import search as rows
 from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow
 
 SHOWN = 20
-READ = 4 * SHOWN
 LEAST_LETTERS = 2
 LEAST_CODE = 4
 LONGEST = 100
 
 _PERSONAL_NUMBER = re.compile(r"\d{9,}")
 """Nine digits in a row: an ID number, old or new, or a phone. None belongs in an address."""
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +48,25 @@ def find(session: Session, asker: Asker, text: str) -> Found:
     words = fold(text).split()
     if len("".join(words)) < LEAST_LETTERS:
         return Found()
-    households, citizens = _homes(session, asker, words)
-    by_head = _best(households, text, lambda row: row.head_name)
-    by_name = _best(citizens, text, lambda row: row.full_name)
+    households, citizens = _homes(session, asker, words, spell(text))
     cases = _cases(session, asker, text)
-    lists: tuple[Sequence[object], ...] = (by_head, by_name, cases)
+    lists: tuple[Sequence[object], ...] = (households, citizens, cases)
     return Found(
-        households=by_head[:SHOWN],
-        citizens=by_name[:SHOWN],
+        households=households[:SHOWN],
+        citizens=citizens[:SHOWN],
         cases=cases[:SHOWN],
         more=any(len(found) > SHOWN for found in lists),
     )
 
 
 def _homes(
-    session: Session, asker: Asker, words: list[str]
+    session: Session, asker: Asker, words: list[str], spelled: str
 ) -> tuple[list[HouseholdRow], list[CitizenRow]]:
     if not asker.may(Permission.READ_HOUSEHOLDS):
         return [], []
     return (
-        rows.households(session, words, asker.hamlet_id, READ),
-        rows.citizens(session, words, asker.hamlet_id, READ),
+        rows.households(session, words, spelled, asker.hamlet_id, SHOWN + 1),
+        rows.citizens(session, words, spelled, asker.hamlet_id, SHOWN + 1),
     )
 
 
@@ -82,9 +76,3 @@ def _cases(session: Session, asker: Asker, text: str) -> list[CaseRow]:
     if not is_code or not asker.may(Permission.READ_CASES):
         return []
     return rows.cases(session, text, SHOWN + 1)
-
-
-def _best(found: Sequence[Row], text: str, name: Callable[[Row], str]) -> list[Row]:
-    """Names written just as typed come first; within each, the Vietnamese order they came in."""
-    typed = text.casefold()
-    return sorted(found, key=lambda row: typed not in name(row).casefold())

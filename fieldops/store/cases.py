@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from fieldops.domain.case import CLOSED, CaseState
+from fieldops.store.search import holds
 from fieldops.store.tables import (
     AuditRow,
     CaseRow,
@@ -92,8 +93,9 @@ def _finds(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.code:
         found.append(CaseRow.id == asked.code)
     if asked.text:
-        found.append(CitizenRow.search.contains(asked.text, autoescape=True))
-        found.append(HouseholdRow.search.contains(asked.text, autoescape=True))
+        words = asked.text.split()
+        found.append(and_(*holds(CitizenRow.search, words)))
+        found.append(and_(*holds(HouseholdRow.search, words)))
     if asked.dossier:
         found.append(func.lower(CaseRow.dossier_code).contains(asked.dossier, autoescape=True))
     return found

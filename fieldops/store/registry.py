@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from fieldops.domain.case import CLOSED
 from fieldops.domain.household import Category
+from fieldops.store.search import holds, nearness
 from fieldops.store.tables import (
     CaseRow,
     CategoryRow,
@@ -25,10 +26,12 @@ from fieldops.store.tables import (
 class Wanted:
     """
     Which households a list shows. ``words`` are folded, and each must be found, or else ``code``
-    in a dossier code; ``reach`` is the one hamlet the reader may see, None for the whole commune.
+    in a dossier code; names as ``spelled`` come first; ``reach`` is the one hamlet the reader may
+    see, None for the whole commune.
     """
 
     words: tuple[str, ...] = ()
+    spelled: str = ""
     code: str = ""
     hamlet_id: int | None = None
     category: Category | None = None
@@ -61,7 +64,7 @@ def count(session: Session, wanted: Wanted) -> int:
 
 def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[HouseholdRow]:
     """Households by given name in Vietnamese order, with people and categories read along."""
-    query = _wanted(wanted).order_by(HouseholdRow.sort_key, HouseholdRow.id)
+    query = _wanted(wanted).order_by(*_first(wanted), HouseholdRow.sort_key, HouseholdRow.id)
     return list(session.scalars(query.offset(offset).limit(limit).options(*_WITH_PEOPLE)).unique())
 
 
@@ -140,7 +143,7 @@ _WITH_PEOPLE = (selectinload(HouseholdRow.citizens), selectinload(HouseholdRow.c
 def _wanted(wanted: Wanted) -> Select[HouseholdRow]:
     query = select(HouseholdRow).where(HouseholdRow.archived_at.is_(None))
     if wanted.words:
-        found = and_(*(HouseholdRow.search.contains(word) for word in wanted.words))
+        found = and_(*holds(HouseholdRow.search, wanted.words))
         query = query.where(or_(found, _has_code(wanted.code)) if wanted.code else found)
     for hamlet_id in (wanted.hamlet_id, wanted.reach):
         if hamlet_id is not None:
@@ -157,6 +160,10 @@ def _wanted(wanted: Wanted) -> Select[HouseholdRow]:
             select(CaseRow.id).where(of_this, CaseRow.state.not_in(CLOSED)).exists()
         )
     return query
+
+
+def _first(wanted: Wanted) -> list[ColumnElement[int]]:
+    return [nearness(HouseholdRow, wanted.words, wanted.spelled)] if wanted.words else []
 
 
 def _has_code(code: str) -> ColumnElement[bool]:

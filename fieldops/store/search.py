@@ -1,21 +1,29 @@
-"""Queries behind the one search box."""
+"""Queries behind the one search box, and how a name is found in any list."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, and_, case, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow
 
+Named: TypeAlias = type[HouseholdRow] | type[CitizenRow]
+
 
 def households(
-    session: Session, words: list[str], hamlet_id: int | None, limit: int
+    session: Session, folded: Sequence[str], spelled: str, hamlet_id: int | None, limit: int
 ) -> list[HouseholdRow]:
-    """Households whose search text holds every word; only of the hamlet when one is given."""
+    """
+    Households whose search text holds every folded word, the names as ``spelled`` first; only of
+    the hamlet when one is given.
+    """
     query = (
         select(HouseholdRow)
-        .where(*_all_words(HouseholdRow.search, words), HouseholdRow.archived_at.is_(None))
-        .order_by(HouseholdRow.sort_key)
+        .where(*holds(HouseholdRow.search, folded), HouseholdRow.archived_at.is_(None))
+        .order_by(nearness(HouseholdRow, folded, spelled), HouseholdRow.sort_key)
         .limit(limit)
     )
     if hamlet_id is not None:
@@ -24,15 +32,15 @@ def households(
 
 
 def citizens(
-    session: Session, words: list[str], hamlet_id: int | None, limit: int
+    session: Session, folded: Sequence[str], spelled: str, hamlet_id: int | None, limit: int
 ) -> list[CitizenRow]:
-    """People whose names hold every word; only of the hamlet when one is given."""
+    """People whose names hold every word, as ``households``."""
     query = (
         select(CitizenRow)
         .join(HouseholdRow, HouseholdRow.id == CitizenRow.household_id)
         .options(selectinload(CitizenRow.household))
-        .where(*_all_words(CitizenRow.search, words), HouseholdRow.archived_at.is_(None))
-        .order_by(CitizenRow.sort_key)
+        .where(*holds(CitizenRow.search, folded), HouseholdRow.archived_at.is_(None))
+        .order_by(nearness(CitizenRow, folded, spelled), CitizenRow.sort_key)
         .limit(limit)
     )
     if hamlet_id is not None:
@@ -53,5 +61,27 @@ def cases(session: Session, code: str, limit: int) -> list[CaseRow]:
     )
 
 
-def _all_words(column: InstrumentedAttribute[str], words: list[str]) -> list[ColumnElement[bool]]:
+def holds(column: InstrumentedAttribute[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """That the folded text holds every word, in any order, also inside longer ones."""
     return [column.contains(word, autoescape=True) for word in words]
+
+
+def nearness(table: Named, folded: Sequence[str], spelled: str) -> ColumnElement[int]:
+    """
+    0 where the words follow each other as typed, 1 where each stands as typed, 2 where words
+    begin like those asked for, 3 where they are only inside.
+    """
+    typed = [f" {word} " for word in spelled.split()]
+    begun = [f" {word}" for word in folded]
+    return case(
+        (table.spelled.contains(spelled, autoescape=True), 0),
+        (_all(table.spelled, typed), 1),
+        (_all(literal(" ") + table.search, begun), 2),
+        else_=3,
+    )
+
+
+def _all(
+    text: ColumnElement[str] | InstrumentedAttribute[str], parts: Sequence[str]
+) -> ColumnElement[bool]:
+    return and_(*(text.contains(part, autoescape=True) for part in parts))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldops.registry.names import fold, given_name, sort_key, tidy
+from fieldops.registry.names import fold, given_name, sort_key, spell, tidy
 
 SYLLABLES = [
     "Nguyễn",
@@ -89,3 +89,9 @@ def test_vietnamese_order():
     ]
     shuffled = sorted(names, key=len)
     assert sorted(shuffled, key=sort_key) == names
+
+
+def test_spelling_keeps_diacritics_but_not_where_the_tone_stands():
+    assert spell("Thuỵ") == spell("THỤY") != spell("Thuy")
+    assert spell("Hoà") == spell("hòa") == spell("ho\u0300a") != spell("Hoa")
+    assert " bay\u0309 " in spell("Nguyễn Thị Bảy")

@@ -1,7 +1,9 @@
+import unicodedata
+
 import pytest
 
 from fieldops.domain.people import Role
-from fieldops.registry.names import fold, sort_key
+from fieldops.registry.names import fold, sort_key, spell
 from fieldops.services import search
 from fieldops.services.home import Asker
 from fieldops.store import scope
@@ -13,7 +15,7 @@ LEADER = Asker(Role.LEADER, None, None)
 
 def someone(session, name, hamlet=None, **kw):
     """A household of one, as the registry keeps it."""
-    keys = {"search": fold(name), "sort_key": sort_key(name)}
+    keys = {"search": fold(name), "spelled": spell(name), "sort_key": sort_key(name)}
     home = makers.household(session, head_name=name, hamlet=hamlet, **keys)
     person = makers.citizen(session, home, full_name=name, **keys)
     return makers.case(session, person, **kw)
@@ -34,6 +36,30 @@ def test_names_written_as_typed_come_first(session):
         someone(session, name)
     assert names(search.find(session, LEADER, "Hòa"))[0] == "Lê Văn Hòa"
     assert len(names(search.find(session, LEADER, "Hòa"))) == 3
+
+
+def test_the_typed_name_comes_first_however_many_others_sort_before_it(session):
+    for _ in range(search.SHOWN + 5):
+        someone(session, "An Thủy")
+    someone(session, "Võ Thị Thụy")
+    assert names(search.find(session, LEADER, "thuỵ"))[0] == "Võ Thị Thụy"
+
+
+def test_words_that_begin_as_typed_come_before_words_that_hold_it(session):
+    for name in ("Bùi Hoàng Lan", "Lê Thị Loan", "Lê Văn An"):
+        someone(session, name)
+    # Loan and Hoàng Lan hold "an"; An begins with it, and is spelled so.
+    assert names(search.find(session, LEADER, "an")) == [
+        "Lê Văn An",
+        "Bùi Hoàng Lan",
+        "Lê Thị Loan",
+    ]
+
+
+def test_a_name_is_found_with_its_words_in_another_order_and_composed_in_another_way(session):
+    someone(session, "Nguyễn Thị Bảy")
+    for typed in ("Bảy Nguyễn Thị", unicodedata.normalize("NFD", "Nguyễn Thị Bảy"), "NGUYEN BAY"):
+        assert names(search.find(session, LEADER, typed)) == ["Nguyễn Thị Bảy"]
 
 
 def test_people_are_found_as_well_as_their_households(session):

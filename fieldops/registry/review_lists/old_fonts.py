@@ -113,7 +113,7 @@ def _mend(cell: str, read: Callable[[str], str], mixed: bool) -> str:
     if _is_old(cell, mixed):
         return tidy(read(cell))
     if mixed and not _BEYOND_LATIN.search(cell) and read(cell) != cell and _all_read(read(cell)):
-        raise BadFile(Sentence(_TWO_WAYS, {"text": cell[:60], "other": read(cell)[:60]}))
+        raise BadFile(_two_ways(cell[:60], read(cell)[:60]))
     return tidy(cell)
 
 
@@ -190,7 +190,11 @@ _OLD_FONT = Sentence(
     "Chữ trong tệp gõ bằng phông cũ hoặc sai bảng mã mà không nhận ra được. "
     "Chuyển sang Unicode rồi tải lại."
 )
-_TWO_WAYS = (
-    "Tệp lẫn chữ Unicode và phông cũ: “{text}” có thể là “{other}”. "
-    "Chuyển cả tệp sang Unicode rồi tải lại."
-)
+
+
+def _two_ways(text: str, other: str) -> Sentence:
+    return Sentence(
+        "Tệp lẫn chữ Unicode và phông cũ: “{text}” có thể là “{other}”. "
+        "Chuyển cả tệp sang Unicode rồi tải lại.",
+        {"text": text, "other": other},
+    )

@@ -45,7 +45,8 @@ class HouseholdRow(OfCommune, Base, kw_only=True):
     """
     A home. Without a pin of its own it stands at its hamlet's point (``pin_source`` = hamlet).
 
-    ``search`` is the folded text of everything one may look for; ``sort_key`` orders by given name.
+    ``search`` is the folded text of everything one may look for, ``spelled`` the names as typed;
+    ``sort_key`` orders by given name.
     """
 
     __tablename__ = "household"
@@ -69,6 +70,7 @@ class HouseholdRow(OfCommune, Base, kw_only=True):
     phone_owner: Mapped[str] = mapped_column(String(120), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     search: Mapped[str] = mapped_column(Text, default="")
+    spelled: Mapped[str] = mapped_column(String(500), default="")
     sort_key: Mapped[str] = mapped_column(String(250), default="")
     source: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -109,6 +111,7 @@ class CitizenRow(OfCommune, Base, kw_only=True):
     phone_owner: Mapped[str] = mapped_column(String(120), default="")
     died_on: Mapped[date | None] = mapped_column(default=None)
     search: Mapped[str] = mapped_column(String(300), default="")
+    spelled: Mapped[str] = mapped_column(String(500), default="")
     sort_key: Mapped[str] = mapped_column(String(250), default="", index=True)
     moved_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=0)
