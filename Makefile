@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-search clean
+.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-pack bench-search clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -77,6 +77,10 @@ bench-demo-plan: setup
 # Server time of every page on the demo data.
 bench-pages: setup
 	@$(PY) -m benchmarks.pages
+
+# A day pack of 30 stops at 1 Mbit/s with 300 ms latency (needs Debian's chromium).
+bench-pack: setup
+	@$(PY) -m benchmarks.pack
 
 clean:
 	@rm -rf static/build .mypy_cache .ruff_cache

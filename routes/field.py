@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -31,8 +30,9 @@ from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
 from fieldops.outcomes.ids import uuid7
 from fieldops.outcomes.route_sheet import RouteSheet, Stop
-from fieldops.services import dispatch, field_day, outcomes
+from fieldops.services import dispatch, outcomes
 from fieldops.services.audit import Actor
+from routes import field_pages
 from routes.access import allowed, needs
 from routes.context import now, person, session, today
 from routes.formats import say
@@ -41,45 +41,61 @@ from routes.recording import CHECK, Recording
 
 bp = Blueprint("field", __name__, url_prefix="/field")
 
+NEXT_WITHIN = timedelta(days=3)
+"""A next day further off than from Friday to Monday is packed when it is nearer."""
+
 
 @bp.get("")
 @needs(Permission.GO_OUT)
 def index() -> ResponseReturnValue:
     """The stops of the day in order."""
-    sheet = _sheet(asked_day())
-    bring = field_day.to_bring(sheet.route) if sheet.route else None
-    return render_template("field/today.html", sheet=sheet, tab="today", bring=bring)
+    return field_pages.today_page(sheet_of(asked_day()))
 
 
 @bp.get("/map")
 @needs(Permission.GO_OUT)
 def map_() -> ResponseReturnValue:
     """The same stops on the commune's own map."""
-    sheet = _sheet(asked_day())
-    layers = field_day.map_layers(session(), sheet)
-    return render_template(
-        "field/map.html",
-        sheet=sheet,
-        tab="map",
-        layers=layers,
-        tiles=current_app.config["TILES_URL"],
-    )
+    return field_pages.map_page(sheet_of(asked_day()))
+
+
+@bp.get("/pack")
+@needs(Permission.GO_OUT)
+def pack() -> ResponseReturnValue:
+    """
+    Every page of today and of the next day out, in one answer: a phone packs in one round trip.
+
+    Never more than two days' households are on a phone.
+    """
+    sheets = _days_to_pack()
+    pages = [one for sheet in sheets for one in field_pages.pages_of_day(sheet)]
+    pages.append(field_pages.page_of_sent())
+    return {
+        "schema": 1,
+        "made_at": now().isoformat(),
+        "days": [sheet.day.isoformat() for sheet in sheets],
+        "pages": [{"url": url, "html": html} for url, html in pages],
+    }
+
+
+def _days_to_pack() -> list[RouteSheet]:
+    first = sheet_of(today())
+    soon = first.next_day is not None and first.next_day - today() <= NEXT_WITHIN
+    return [first, sheet_of(first.next_day)] if soon and first.next_day else [first]
 
 
 @bp.get("/sent")
 @needs(Permission.GO_OUT)
 def sent() -> ResponseReturnValue:
     """What this person sent lately, and what became of it."""
-    reports = field_day.sent_by(session(), person().id)
-    return render_template("field/sent.html", tab="sent", reports=reports)
+    return field_pages.sent_page()
 
 
 @bp.get("/stops/<int:visit_id>")
 @needs(Permission.GO_OUT)
 def stop(visit_id: int) -> ResponseReturnValue:
     """One home: who, where, how to get in, what for, what to bring."""
-    sheet, found = _stop(visit_id)
-    return render_template("field/stop.html", sheet=sheet, stop=found, tab="today")
+    return field_pages.stop_page(*_stop(visit_id))
 
 
 @bp.get("/stops/<int:visit_id>/record")
@@ -89,7 +105,7 @@ def begin(visit_id: int) -> ResponseReturnValue:
     sheet, found = _stop(visit_id)
     _must_have_come(sheet)
     if request.args.get("whole"):
-        return _whole(sheet, found)
+        return field_pages.record_page(sheet, found)
     form: MultiDict[str, str] = MultiDict({"id": str(uuid7(now(), secrets.token_bytes(10)))})
     if found.said is not None:
         form["supersedes"] = found.said.id
@@ -113,31 +129,6 @@ def record(visit_id: int) -> ResponseReturnValue:
     if errors := recording.errors_of(step):
         return _ask(sheet, recording, step, errors)
     return _ask(sheet, recording, recording.after(step), {})
-
-
-def _whole(sheet: RouteSheet, stop: Stop) -> ResponseReturnValue:
-    """All the screens in one page, for a phone that asks them itself and keeps the report."""
-    recording = Recording(stop, MultiDict())
-    facts = {
-        "visit_id": stop.visit_id,
-        "name": stop.home.head_name,
-        "intake": recording.is_intake,
-        "choices": recording.choices,
-        "cases": [case.id for case in stop.cases],
-        "people": {str(one.id): one.name for one in stop.people},
-        "plan_id": sheet.route.plan_id if sheet.route else None,
-        "plan_version": sheet.route.plan_version if sheet.route else None,
-        "supersedes": stop.said.id if stop.said else None,
-    }
-    return render_template(
-        "field/record_whole.html",
-        sheet=sheet,
-        stop=stop,
-        recording=recording,
-        facts=facts,
-        check=CHECK,
-        tab="today",
-    )
 
 
 def _save(sheet: RouteSheet, recording: Recording) -> ResponseReturnValue:
@@ -213,7 +204,9 @@ def _ask(
     return answer
 
 
-def _sheet(day: date, holding: int | None = None) -> RouteSheet:
+def sheet_of(day: date, holding: int | None = None) -> RouteSheet:
+    """The person's day, as they may see it."""
+    g.day = day
     return dispatch.route_sheet(
         session(),
         person().staff_id,
@@ -226,7 +219,7 @@ def _sheet(day: date, holding: int | None = None) -> RouteSheet:
 
 
 def _stop(visit_id: int) -> tuple[RouteSheet, Stop]:
-    sheet = _sheet(asked_day(), holding=visit_id)
+    sheet = sheet_of(asked_day(), holding=visit_id)
     for found in sheet.route.stops if sheet.route else ():
         if found.visit_id == visit_id:
             return sheet, found
@@ -249,19 +242,13 @@ def _on(sheet: RouteSheet) -> str | None:
 
 @bp.after_request
 def _say_whose(answer: Response) -> Response:
-    """Whose page this is: a phone keeps it for nobody else."""
+    """Whose page this is, and of which day: a phone keeps it for nobody else."""
     if current_user.is_authenticated:
         answer.headers["Fieldops-Person"] = str(current_user.id)
+    if "day" in g:
+        answer.headers["Fieldops-Day"] = g.day.isoformat()
     return answer
 
 
-@bp.app_template_global("field_href")
-def field_href(endpoint: str, sheet: RouteSheet | None, **values: Any) -> str:
-    """The address of a phone page on the sheet's day."""
-    return url_for(f"field.{endpoint}", on=_on(sheet) if sheet else None, **values)
-
-
-@bp.app_template_filter("embedded")
-def embedded(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+bp.add_app_template_global(field_pages.field_href, "field_href")
+bp.add_app_template_filter(field_pages.embedded, "embedded")

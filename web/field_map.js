@@ -11,16 +11,27 @@ function draw(box, layers) {
   const map = L.map(box, { preferCanvas: true, attributionControl: false, zoomSnap: 0.5 });
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 18 }).addTo(map);
   L.polygon(layers.outline, { color: colour("--map-edge"), weight: 2, fillColor: colour("--map-land"), fillOpacity: box.dataset.tiles ? 0.1 : 1, interactive: false }).addTo(map);
+  for (const [name, from, to] of layers.ferries) {
+    L.polyline([from, to], { color: colour("--map-edge"), weight: 3, dashArray: "8 6", interactive: false }).addTo(map);
+    label(name, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], "hamlet hamlet--ferry").addTo(map);
+  }
   L.polyline(layers.line, { color: colour("--map-line"), weight: 4, dashArray: "2 8", interactive: false }).addTo(map);
   for (const [name, lat, lon] of layers.hamlets) label(name, [lat, lon]).addTo(map);
   pin(layers.base, "⌂", "pin pin--base").addTo(map);
   for (const stop of layers.stops) stopPin(box, stop).addTo(map);
-  map.fitBounds(L.latLngBounds(layers.line), { padding: [36, 36], maxZoom: 15 });
+  show(map, layers);
   if (navigator.geolocation) ownPosition(box, map);
 }
 
-function label(name, at) {
-  return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "hamlet", html: text(name), iconSize: null, iconAnchor: [-14, 26] }) });
+/** The whole route; or, from a stop's page ("#stop-12"), that home. */
+function show(map, layers) {
+  const wanted = layers.stops.find((stop) => location.hash === `#stop-${stop.visit}`);
+  if (wanted) map.setView(wanted.at, 15);
+  else map.fitBounds(L.latLngBounds(layers.line), { padding: [36, 36], maxZoom: 15 });
+}
+
+function label(name, at, className = "hamlet") {
+  return L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className, html: text(name), iconSize: null, iconAnchor: [-14, 26] }) });
 }
 
 function pin(at, words, className) {

@@ -1,6 +1,5 @@
 """The phone pages: the day, a stop, and recording without any script."""
 
-import json
 import re
 from datetime import date
 from html import unescape
@@ -8,7 +7,7 @@ from html import unescape
 import pytest
 
 from fieldops.domain.people import Role
-from fieldops.store.tables import CaseRow, HandoverRow, OutcomeRow, RouteRow, VisitRow
+from fieldops.store.tables import CaseRow, HandoverRow, HouseholdRow, OutcomeRow, RouteRow, VisitRow
 from tests import makers
 from tests.conftest import OTHER
 from tests.routes.test_phone_api import look, planned
@@ -288,29 +287,85 @@ class TestRecording:
         assert "1/1" in client.get("/field").get_data(as_text=True)
 
 
+def test_what_to_bring_follows_from_the_stops(as_, session, stop):
+    def brings():
+        page = as_("youth").get("/field").get_data(as_text=True)
+        return set(re.findall(r'<input type="checkbox" value="[^"]+"[^>]*><span>([^<]+)<', page))
+
+    assert {"Quyển phiếu tiếp nhận", "Hộp mực lăn tay, khăn lau", "Áo mưa"} <= brings()
+    assert not {"Sổ hộ tịch để ký tại nhà", "Áo phao cho từng người"} & brings()
+    session.get_one(HouseholdRow, stop.household_id).access = "boat"
+    session.get_one(VisitRow, stop.id).kind = "delivery"
+    session.commit()
+    assert {"Sổ hộ tịch để ký tại nhà", "Áo phao cho từng người"} <= brings()
+    assert "Quyển phiếu tiếp nhận" not in brings()
+
+
+def test_the_next_stop_waits_under_the_thumb(as_, stop):
+    page = as_("youth").get("/field").get_data(as_text=True)
+    assert "Điểm tiếp: 1. " in page
+
+
 class TestWithoutSignal:
     """What a phone takes along; what it does with it is in tests/browser/test_offline.py."""
 
-    def test_the_pack_names_every_page_of_today(self, as_, stop):
-        page = unescape(as_("youth").get("/field").get_data(as_text=True))
-        urls = json.loads(re.search(r'data-pack="(\[[^]]+\])"', page)[1])
-        assert {
-            "/field",
-            f"/field/stops/{stop.id}",
-            f"/field/stops/{stop.id}/record?whole=1",
-        } <= set(urls)
-
-    def test_every_page_of_the_pack_opens(self, as_, stop):
-        client = as_("registrar")
-        page = unescape(client.get("/field").get_data(as_text=True))
-        pages = [
-            url
-            for url in json.loads(re.search(r'data-pack="(\[[^]]+\])"', page)[1])
-            if url.startswith("/field")
+    def test_the_pack_holds_every_page_of_today_in_one_answer(self, as_, stop):
+        answer = as_("youth").get("/field/pack")
+        assert answer.json["days"] == ["2026-11-23"]
+        assert [page["url"] for page in answer.json["pages"]] == [
+            "/field?on=2026-11-23",
+            "/field/map?on=2026-11-23",
+            f"/field/stops/{stop.id}?on=2026-11-23",
+            f"/field/stops/{stop.id}/record?on=2026-11-23&whole=1",
+            "/field/sent",
         ]
-        assert {client.get(url).status_code for url in pages} == {200}
+        assert all(
+            page["html"].lstrip().startswith("<!doctype html>") for page in answer.json["pages"]
+        )
 
-    def test_a_page_says_whose_it_is(self, as_, client, stop):
+    def test_the_pack_holds_the_next_day_too_as_it_will_look_then(self, as_, session, stop):
+        later = make_stop(session, day=TUESDAY)
+        pack = as_("youth").get("/field/pack").json
+        assert pack["days"] == ["2026-11-23", "2026-11-24"]
+        pages = {page["url"]: page["html"] for page in pack["pages"]}
+        assert "Hôm nay, thứ Ba 24/11" in pages["/field?on=2026-11-24"]
+        assert "data-begin" in pages[f"/field/stops/{later.id}?on=2026-11-24"]
+        assert f"/field/stops/{later.id}/record?on=2026-11-24&whole=1" in pages
+
+    def test_never_more_than_two_days_are_on_a_phone(self, as_, session, stop):
+        for day in (TUESDAY, date(2026, 11, 25)):
+            make_stop(session, day=day)
+        assert as_("youth").get("/field/pack").json["days"] == ["2026-11-23", "2026-11-24"]
+
+    def test_a_day_far_off_is_packed_when_it_is_near(self, as_, session, stop):
+        make_stop(session, day=date(2026, 11, 27))
+        assert as_("youth").get("/field/pack").json["days"] == ["2026-11-23"]
+
+    def test_the_pack_leaves_notices_to_the_next_page(self, as_, stop):
+        client = as_("youth")
+        with client.session_transaction() as cookie:
+            cookie["_flashes"] = [("done", "Lời nhắn đang chờ")]
+        assert "Lời nhắn đang chờ" not in client.get("/field/pack").get_data(as_text=True)
+        assert "Lời nhắn đang chờ" in client.get("/field").get_data(as_text=True)
+
+    def test_a_volunteer_packs_nothing_sensitive(self, as_, stop):
+        assert "000000000000" not in as_("youth").get("/field/pack").get_data(as_text=True)
+        assert "000000000000" in as_("registrar").get("/field/pack").get_data(as_text=True)
+
+    def test_the_pack_of_thirty_stops_is_small_on_the_wire(self, as_, session):
+        homes = [makers.household(session) for _ in range(30)]
+        visits = [
+            makers.visit(session, makers.case(session, makers.citizen(session, home)))
+            for home in homes
+        ]
+        makers.route(session, *visits, members=team(session), day=MONDAY)
+        session.commit()
+        answer = as_("registrar").get("/field/pack", headers={"Accept-Encoding": "gzip"})
+        assert answer.content_encoding == "gzip"
+        assert answer.content_length < 200_000
+
+    def test_a_page_says_whose_it_is_and_of_which_day(self, as_, client, stop):
+        assert as_("youth").get("/field").headers["Fieldops-Day"] == "2026-11-23"
         mine, hers = as_("youth").get("/field"), as_("registrar").get("/field")
         assert mine.headers["Fieldops-Person"] != hers.headers["Fieldops-Person"]
         assert f'data-person="{mine.headers["Fieldops-Person"]}"' in mine.get_data(as_text=True)

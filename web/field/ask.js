@@ -133,7 +133,7 @@ export class Asker {
     }
     await this.store.keepDraft(this.stop.visit_id, null).catch(() => {});
     await this.phone.sendQuickly();
-    this.form.ownerDocument.defaultView.location.assign(this.words.home);
+    this.form.ownerDocument.defaultView.location.assign(`${this.words.home}#recorded-${this.stop.visit_id}`);
   }
 
   /** A visit recorded here before is corrected, also where the office does not know of it yet. */

@@ -1,35 +1,57 @@
-/** "Tải tuyến về máy": the day's pages, and what they load, kept for a day without signal. */
+/** "Tải tuyến về máy": two days' pages in one answer, kept for days without signal. */
+import { keptAs } from "../worker/addresses.js";
 import { becomes, currentPerson, dayCache, stamped } from "../worker/pages.js";
 
-/** What is packed for this person: {at, bytes} or null. */
+const SAME_FOR_ALL = ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options", "Permissions-Policy", "Fieldops-Person"];
+
+/** What is packed for this person: {at, bytes, days} or null. */
 export async function packed(person) {
   if (!("caches" in window) || (await currentPerson(caches)) !== person || !(await caches.has(dayCache(person)))) return null;
   const note = await (await caches.open(dayCache(person))).match("/packed");
   return note ? note.json() : null;
 }
 
-/** Fetch every page first, then keep them all: a pack is whole, or the one before stays. */
-export async function pack(person, urls) {
-  await navigator.serviceWorker.register("/sw.js", { scope: "/field" });
-  await navigator.serviceWorker.ready;
-  await navigator.storage?.persist?.();
+/** Fetch everything first, then keep it all: a pack is whole, or the one before stays. `files`: what the pages load. */
+export async function pack(person, address, files) {
+  const [{ bundle, headers }] = await Promise.all([download(person, address), worker()]);
   const at = Date.now();
-  const pages = await Promise.all(urls.map((url) => download(person, url, at)));
+  const pages = bundle.pages.map(({ url, html }) => [keptAs(new URL(url, location.href)), stamped(page(html, headers), at)]);
+  const loaded = await Promise.all(files.map((url) => file(url, at)));
   await becomes(caches, person);
   const cache = await caches.open(dayCache(person));
-  for (const [url, answer] of pages) await cache.put(url, answer);
-  const kept = new Set(pages.map(([url]) => url));
+  for (const [url, answer] of [...pages, ...loaded]) await cache.put(url, answer);
+  const kept = new Set([...pages, ...loaded].map(([url]) => url));
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
-  const note = { at, bytes: pages.reduce((sum, [, , bytes]) => sum + bytes, 0) };
+  const bytes = bundle.pages.reduce((sum, { html }) => sum + html.length, 0) + loaded.reduce((sum, [, , size]) => sum + size, 0);
+  const note = { at, bytes, days: bundle.days };
   await cache.put("/packed", new Response(JSON.stringify(note)));
   return note;
 }
 
-/** One page or file; a page for somebody else, logged in meanwhile in another tab, ends the pack. */
-async function download(person, url, at) {
-  const answer = await fetch(url, { credentials: "same-origin" });
-  const whose = answer.headers.get("Fieldops-Person") ?? person;
-  if (!answer.ok || answer.redirected || whose !== person) throw new Error(`${url}: ${answer.status}`);
-  const bytes = (await answer.clone().arrayBuffer()).byteLength;
-  return [new URL(url, location.href).href, stamped(answer, at), bytes];
+async function worker() {
+  await navigator.serviceWorker.register("/sw.js", { scope: "/field" });
+  await navigator.serviceWorker.ready;
+  await navigator.storage?.persist?.();
+}
+
+/** The bundle; one for somebody else, logged in meanwhile in another tab, ends the pack. */
+async function download(person, address) {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected || answer.headers.get("Fieldops-Person") !== person) throw new Error(`${address}: ${answer.status}`);
+  return { bundle: await answer.json(), headers: answer.headers };
+}
+
+/** A page of the bundle as the office would have answered it. */
+function page(html, from) {
+  const headers = new Headers({ "Content-Type": "text/html; charset=utf-8" });
+  for (const name of SAME_FOR_ALL) if (from.has(name)) headers.set(name, from.get(name));
+  return new Response(html, { headers });
+}
+
+/** A style sheet, script or picture, as a rule already here: its name carries a hash of its content. */
+async function file(url, at) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  const { byteLength } = await answer.clone().arrayBuffer();
+  return [new URL(url, location.href).href, stamped(answer, at), byteLength];
 }

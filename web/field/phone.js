@@ -1,12 +1,14 @@
 /** The phone by itself: its outbox, what it shows of it, the pack, and sending when it can. */
 import { Asker } from "./ask.js";
+import { holdUntilItsDay, keepTicks, sayRecorded, showDay } from "./day.js";
 import { withOffset } from "./ids.js";
+import { offerInstall } from "./install.js";
 import { lockOnLeaving } from "./leaving.js";
 import { add, latestOf, pruned, waiting } from "./outbox.js";
 import { pack, packed } from "./pack.js";
 import { Store } from "./store.js";
 import { flush, keepSending, post } from "./sync.js";
-import { shortMoment } from "./words.js";
+import { shortDay, shortMoment } from "./words.js";
 
 const KEPT_FOR = 3 * 24 * 3600 * 1000;
 const PATIENCE = 4_000;
@@ -20,6 +22,9 @@ export class Phone {
     lockOnLeaving(this.document, async () => (this.store ? waiting(await this.store.box()).length : 0));
     if (!this.person || !this.window.navigator.serviceWorker || !this.window.indexedDB) return this.leaveToServer();
     this.offerPack();
+    offerInstall(this.document);
+    holdUntilItsDay(this.document, Date.now());
+    sayRecorded(this.document);
     try {
       this.store = await Store.open(this.person);
       await this.show();
@@ -27,6 +32,7 @@ export class Phone {
       return this.leaveToServer(); // a browser that keeps nothing records at the server
     }
     await this.recordHere();
+    await keepTicks(this.document, this.store);
     keepSending(this.document, () => this.send());
   }
 
@@ -35,11 +41,11 @@ export class Phone {
     const form = this.document.querySelector("[data-whole]");
     if (form) await new Asker(form, this.store, this).begin();
     if (!(await this.window.navigator.serviceWorker.getRegistration("/field"))) return;
-    for (const link of this.document.querySelectorAll("[data-begin]")) link.href = `${link.pathname}?whole=1`;
+    for (const link of this.document.querySelectorAll("[data-begin]")) link.search += link.search ? "&whole=1" : "?whole=1";
   }
 
   leaveToServer() {
-    if (this.document.querySelector("[data-whole]")) this.window.location.replace(this.window.location.pathname);
+    if (this.document.querySelector("[data-whole]")) this.window.location.replace(this.window.location.href.replace(/whole=1&?/, ""));
   }
 
   /** Into the outbox: safe on the phone once this resolves. */
@@ -75,6 +81,7 @@ export class Phone {
       const item = latestOf(box, Number(badge.dataset.kept));
       badge.hidden = !item || badge.dataset.state !== (item.fate === null ? "waits" : "sent");
     }
+    showDay(this.document, box);
     this.list(box);
   }
 
@@ -100,7 +107,7 @@ export class Phone {
     const button = card.querySelector("button");
     const say = (note) => {
       const kb = Math.ceil(note.bytes / 1024);
-      card.querySelector("[data-pack-words]").textContent = card.dataset.had.replace("{at}", shortMoment(new Date(note.at), new Date())).replace("{kb}", kb);
+      card.querySelector("[data-pack-words]").textContent = card.dataset.had.replace("{at}", shortMoment(new Date(note.at), new Date())).replace("{kb}", kb).replace("{days}", note.days.map(shortDay).join(", "));
       button.textContent = card.dataset.again;
     };
     button.addEventListener("click", () => this.packNow(card, button, say));
@@ -113,7 +120,7 @@ export class Phone {
     const before = button.textContent;
     Object.assign(button, { disabled: true, textContent: card.dataset.busy });
     try {
-      say(await pack(this.person, JSON.parse(card.dataset.pack)));
+      say(await pack(this.person, card.dataset.pack, JSON.parse(card.dataset.files)));
     } catch {
       card.querySelector("[data-pack-words]").textContent = card.dataset.failed;
       button.textContent = before;

@@ -4,3 +4,6 @@ export function shortMoment(date, now) {
   if (date.toDateString() === now.toDateString()) return clock;
   return `${String(date.getDate()).padStart(2, "0")}/${String(date.getMonth() + 1).padStart(2, "0")} ${clock}`;
 }
+
+/** "2026-12-07" as "07/12". */
+export const shortDay = (day) => day.split("-").slice(1).reverse().join("/");

@@ -1,4 +1,6 @@
 /** Which packed page may be shown, and to whom: only that of the person who was last logged in here. */
+import { keptAs, localDay, lookups } from "./addresses.js";
+
 const LONGEST = 72 * 3600 * 1000;
 export const META = "phone-meta";
 const WHO = "/who";
@@ -31,8 +33,9 @@ export async function keepFresh(caches, url, answer) {
   if (current !== null && current !== person) return becomes(caches, person);
   if (current === null || !(await caches.has(dayCache(person)))) return;
   const cache = await caches.open(dayCache(person));
-  const old = await cache.match(url.href);
-  if (old) await cache.put(url.href, stamped(answer, old.headers.get("Fieldops-Packed")));
+  const address = keptAs(url, answer.headers.get("Fieldops-Day"));
+  const old = await cache.match(address);
+  if (old) await cache.put(address, stamped(answer, old.headers.get("Fieldops-Packed")));
 }
 
 /** The packed page of this address, younger than three days; null where there is none. */
@@ -40,15 +43,12 @@ export async function answerOffline(caches, url, now) {
   const person = await currentPerson(caches);
   if (person === null || !(await caches.has(dayCache(person)))) return null;
   const cache = await caches.open(dayCache(person));
-  const kept = (await cache.match(url.href)) ?? (await cache.match(whole(url)));
-  return kept && now - Number(kept.headers.get("Fieldops-Packed")) < LONGEST ? kept : null;
-}
-
-/** The record screens as one page that needs no server. */
-export function whole(url) {
-  const other = new URL(url);
-  if (other.pathname.endsWith("/record")) other.search = "?whole=1";
-  return other.href;
+  const note = await (await cache.match("/packed"))?.json();
+  for (const address of lookups(url, [localDay(now), ...(note?.days ?? [])])) {
+    const kept = await cache.match(address);
+    if (kept && now - Number(kept.headers.get("Fieldops-Packed")) < LONGEST) return kept;
+  }
+  return null;
 }
 
 /** The answer with the instant (ms) its pack was taken. */

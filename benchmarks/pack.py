@@ -1,0 +1,85 @@
+"""
+A phone's day pack on a slow network: ``python -m benchmarks.pack``.
+
+Two days of 30 stops each, packed by a real browser at 1 Mbit/s with 300 ms latency: bytes on the
+wire, seconds from the tap to the words that it is on the phone, and seconds to open the day again
+with the network off. The phone is new: it knows the login page and the page with the button.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.slow_network import SlowNetwork, slow_network
+from tests.browser.conftest import PHONE, Site, Visitor, running_site
+from tests.browser.field_days import plan_two_days
+from tests.browser.test_journey import REGISTRAR
+
+MBIT, LATENCY = 1, 0.3
+
+
+def main() -> None:
+    """Print the figures of each run, and their medians."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stops", type=int, default=30)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--slower", type=int, default=1, help="times the processor is slowed")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        with running_site(Path(folder), f"sqlite:///{folder}/site.sqlite") as site:
+            plan_two_days(site, asked.stops)
+            host, port = site.url.removeprefix("http://").split(":")
+            rate = MBIT * 1_000_000 / 8
+            with slow_network((host, int(port)), rate, LATENCY) as network:
+                runs = [measure(chromium, site, network, asked.slower) for _ in range(asked.runs)]
+    print(f"{asked.stops} stops a day, 2 days; load {os.getloadavg()[0]:.1f}")
+    for name in runs[0]:
+        values = [run[name] for run in runs]
+        print(f"{name:<32} {statistics.median(values):10,.2f}   of {values}")
+
+
+def measure(chromium: Browser, site: Site, network: SlowNetwork, slower: int) -> dict[str, float]:
+    """One new phone: it packs, goes out of reach, and opens the day again."""
+    far = replace(site, url=f"http://127.0.0.1:{network.port}")
+    phone = Visitor(chromium, far, REGISTRAR, PHONE)
+    page, context = phone.page, phone.context
+    page.goto("/field", wait_until="networkidle")
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    before, started = network.down, time.perf_counter()
+    page.locator("[data-pack] button").click()
+    page.get_by_text("Đã tải về máy lúc").wait_for()
+    seconds, wire = time.perf_counter() - started, network.down - before
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    reopened = [reopen(page) for _ in range(3)]
+    context.close()
+    return {
+        "KB on the wire after the tap": wire / 1024,
+        "seconds from the tap": seconds,
+        "seconds to open again offline": statistics.median(reopened),
+    }
+
+
+def reopen(page: Page) -> float:
+    """Seconds until the day's stops stand there, without any network."""
+    page.goto("about:blank")
+    started = time.perf_counter()
+    page.goto("/field", wait_until="domcontentloaded")
+    page.locator(".stop").last.wait_for()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

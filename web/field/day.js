@@ -1,0 +1,72 @@
+/** The day's page as this phone knows it: what it recorded itself counts, sent or not. */
+import { localDay } from "../worker/addresses.js";
+import { latestOf } from "./outbox.js";
+
+/** Stops recorded here look recorded; the bar counts them; the next one waits under the thumb. */
+export function showDay(document, box) {
+  const stops = [...document.querySelectorAll(".stop[data-visit]")];
+  for (const stop of stops) if (latestOf(box, Number(stop.dataset.visit))) stop.classList.add("stop--told");
+  const told = stops.filter((stop) => stop.classList.contains("stop--told")).length;
+  const bar = document.querySelector("[data-progress]");
+  if (bar) count(bar, told, stops.length);
+  const next = document.querySelector("[data-next]");
+  if (next) point(next, stops.find((stop) => !stop.classList.contains("stop--told")));
+}
+
+function count(bar, told, all) {
+  bar.querySelector("progress").value = told;
+  bar.querySelector(".progress__words span:last-child").textContent = `${told}/${all}`;
+}
+
+function point(thumb, stop) {
+  thumb.hidden = !stop;
+  thumb.ownerDocument.body.classList.toggle("with-thumb", Boolean(stop));
+  const link = thumb.querySelector("a");
+  if (!stop || !link) return;
+  link.href = stop.querySelector("a").href;
+  link.lastChild.textContent = thumb.dataset.next.replace("{stop}", `${number(stop)}. ${name(stop)}`);
+}
+
+const number = (stop) => stop.querySelector(".stop__number").textContent;
+const name = (stop) => stop.querySelector("strong").textContent;
+
+/** "#recorded-12": said once, after recording; the page's address names nobody. */
+export function sayRecorded(document) {
+  const { location, history } = document.defaultView;
+  const visit = /^#recorded-(\d+)$/.exec(location.hash)?.[1];
+  const stop = visit && document.querySelector(`.stop[data-visit="${visit}"]`);
+  const notice = document.querySelector("[data-recorded]");
+  if (!stop || !notice) return;
+  const words = notice.querySelector("p");
+  words.textContent = words.textContent.replace("{name}", name(stop));
+  notice.hidden = false;
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+/** A page packed for tomorrow looks as it will then; until then it records nothing. */
+export function holdUntilItsDay(document, now) {
+  const { day } = document.body.dataset;
+  if (!day || day <= localDay(now)) return;
+  for (const link of document.querySelectorAll("[data-begin]")) link.hidden = true;
+  for (const words of document.querySelectorAll("[data-not-yet]")) words.hidden = false;
+}
+
+/** What to bring: each tick is kept on this phone, for this day. */
+export async function keepTicks(document, store) {
+  const list = document.querySelector("[data-ticks]");
+  if (!list) return;
+  const key = `ticks-${list.dataset.ticks}`;
+  const boxes = [...list.querySelectorAll("input")];
+  const ticked = new Set((await store.draft(key)) ?? []);
+  for (const box of boxes) box.checked = ticked.has(box.value);
+  const say = () => {
+    const done = boxes.filter((box) => box.checked).length;
+    const words = done === boxes.length ? list.dataset.ready : list.dataset.words;
+    list.querySelector("summary").lastChild.textContent = words.replace("{n}", done).replace("{all}", boxes.length);
+  };
+  list.addEventListener("change", () => {
+    say();
+    store.keepDraft(key, boxes.filter((box) => box.checked).map((box) => box.value)).catch(() => {});
+  });
+  say();
+}
