@@ -16,6 +16,7 @@ from routes import (
     registrations,
     reports,
     review_lists,
+    review_rounds,
     search,
     settings,
     survey,
@@ -46,4 +47,5 @@ BLUEPRINTS = (
     phone_api.bp,
     outcomes.bp,
     survey.bp,
+    review_rounds.bp,
 )

@@ -45,6 +45,8 @@ ACTIONS: dict[str, LazyString] = {
     "user.disabled": _("Khóa tài khoản"),
     "user.password_reset": _("Cấp lại mật khẩu"),
     "user.password_changed": _("Tự đổi mật khẩu"),
+    "round.asked": _("Mở đợt rà soát"),
+    "round.answered": _("Ấp trả lời đợt rà soát"),
     "survey.words_read": _("Xóa lời góp ý đã đọc"),
     "paper.made": _("In giấy tờ"),
     "plan.asked": _("Yêu cầu lập kế hoạch"),
@@ -67,6 +69,7 @@ SUBJECTS: dict[str, LazyString] = {
     "staff": _("Cán bộ"),
     "vehicle": _("Xe"),
     "user": _("Tài khoản"),
+    "round": _("Đợt rà soát"),
     "survey": _("Góp ý, tuần từ"),
     "import": _("Danh sách tải lên"),
     "import_list": _("Danh sách tải lên"),
@@ -83,6 +86,8 @@ FACTS: dict[str, LazyString] = {
     "to_on": _("đến ngày"),
     "count": _("số lượng"),
     "state": _("trạng thái"),
+    "hamlet": _("ấp"),
+    "reply": _("trả lời"),
     "version": _("bản"),
 }
 

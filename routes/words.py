@@ -20,6 +20,7 @@ from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan_job import JobState, PlanState
+from fieldops.domain.review_round import ReviewReply, ReviewStanding
 from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
 from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
@@ -169,6 +170,16 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Result.PAPERS_MISSING: _("Thiếu giấy tờ"),
         Result.MOVED: _("Đã chuyển đi"),
         Result.OTHER: _("Khác"),
+    },
+    ReviewReply: {
+        ReviewReply.LIST: _("Gửi danh sách"),
+        ReviewReply.NOBODY: _("Không có ai"),
+    },
+    ReviewStanding: {
+        ReviewStanding.WAITING: _("Chưa trả lời"),
+        ReviewStanding.LATE: _("Trễ, chưa trả lời"),
+        ReviewStanding.ANSWERED: _("Đã trả lời"),
+        ReviewStanding.ANSWERED_LATE: _("Đã trả lời, trễ hạn"),
     },
     Satisfaction: {
         Satisfaction.VERY: _("Rất hài lòng"),

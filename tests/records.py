@@ -10,6 +10,8 @@ from fieldops.store.tables import (
     PlanJobRow,
     PlanRow,
     RegistrationRow,
+    ReviewHamletRow,
+    ReviewRoundRow,
     SurveyAnswerRow,
     UserRow,
 )
@@ -55,6 +57,8 @@ def one_of_each(session):
         "registration_id": _registration(session, case).id,
         "outcome_id": _outcome(session, visit).id,
         "answer_id": _survey_answer(session).id,
+        "hamlet_id": home.hamlet_id,
+        "round_id": _round(session, home.hamlet_id).id,
     }
 
 
@@ -104,3 +108,13 @@ def _survey_answer(session):
         commune_code=code, id=code + "0" * 59, week_on=MONDAY, channel="s", satisfied="very",
         polite="yes", on_time="yes", asked_twice="no", words="Cảm ơn.",
     ))  # fmt: skip
+
+
+def _round(session, hamlet_id):
+    code = scope.current(session)
+    row = ReviewRoundRow(
+        commune_code=code, title="Tháng 11", asked_on=MONDAY, answer_by=MONDAY, created_by="Người",
+        created_at=AT,
+    )  # fmt: skip
+    row.hamlets = [ReviewHamletRow(commune_code=code, hamlet_id=hamlet_id)]
+    return _added(session, row)

@@ -1,7 +1,6 @@
-/** Plan pages: the progress page renews itself, a text is copied, a sheet is printed. */
+/** Plan pages: the progress page renews itself, a sheet is printed. */
 import { follow } from "./plan/follow.js";
-import { offerCopy, offerPrint } from "./plan/offers.js";
+import { offerPrint } from "./plan/offers.js";
 
 follow(document, window);
-offerCopy(document, navigator.clipboard);
 offerPrint(document, window);

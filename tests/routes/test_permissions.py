@@ -27,6 +27,8 @@ NAMES = {
     "registration_id",
     "outcome_id",
     "answer_id",
+    "round_id",
+    "hamlet_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

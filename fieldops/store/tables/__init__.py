@@ -20,6 +20,7 @@ from fieldops.store.tables.registry import (
     HouseholdRow,
     ImportRow,
 )
+from fieldops.store.tables.review_rounds import ReviewHamletRow, ReviewRoundRow
 from fieldops.store.tables.survey import SurveyAnswerRow
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "PlanJobRow",
     "PlanRow",
     "RegistrationRow",
+    "ReviewHamletRow",
+    "ReviewRoundRow",
     "RouteMemberRow",
     "RouteRow",
     "StaffRow",
