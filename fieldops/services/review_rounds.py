@@ -173,9 +173,7 @@ def _check_answer(row: ReviewHamletRow, reply: ReviewReply, people: int) -> None
         raise Invalid(told, field="people")
     if reply is ReviewReply.NOBODY and row.reply == ReviewReply.LIST:
         raise Conflict(
-            Sentence(
-                "Ấp này đã gửi danh sách: ghi lại số người, không đổi sang “không có”."
-            )
+            Sentence("Ấp này đã gửi danh sách: ghi lại số người, không đổi sang “không có”.")
         )
 
 
