@@ -47,6 +47,9 @@ ACTIONS: dict[str, LazyString] = {
     "user.password_changed": _("Tự đổi mật khẩu"),
     "round.asked": _("Mở đợt rà soát"),
     "round.answered": _("Ấp trả lời đợt rà soát"),
+    "duty.set": _("Xếp trực trụ sở"),
+    "lane.drawn": _("Phát số làm ngay"),
+    "lane.done": _("Xong việc làm ngay"),
     "survey.words_read": _("Xóa lời góp ý đã đọc"),
     "paper.made": _("In giấy tờ"),
     "plan.asked": _("Yêu cầu lập kế hoạch"),
@@ -70,6 +73,8 @@ SUBJECTS: dict[str, LazyString] = {
     "vehicle": _("Xe"),
     "user": _("Tài khoản"),
     "round": _("Đợt rà soát"),
+    "duty": _("Ngày trực"),
+    "lane": _("Số làm ngay"),
     "survey": _("Góp ý, tuần từ"),
     "import": _("Danh sách tải lên"),
     "import_list": _("Danh sách tải lên"),
@@ -88,6 +93,7 @@ FACTS: dict[str, LazyString] = {
     "state": _("trạng thái"),
     "hamlet": _("ấp"),
     "reply": _("trả lời"),
+    "matter": _("việc"),
     "version": _("bản"),
 }
 

@@ -38,9 +38,9 @@ class RoundForm(OnceForm):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.hamlets.choices = {row.id: row.name for row in review_rounds.hamlets(session())}
+        self.hamlets.choices = {str(row.id): row.name for row in review_rounds.hamlets(session())}
         if not self.is_submitted():
-            self.hamlets.data = list(self.hamlets.choices)
+            self.hamlets.data = [int(one) for one in self.hamlets.choices]
 
 
 class AnswerForm(OnceForm):

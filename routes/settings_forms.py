@@ -156,6 +156,11 @@ class SettingsForm(VersionedForm):
         coerce=int,
         description=_("Công chức hộ tịch ở lại một cửa, không đội nào đi."),
     )
+    no_writing_weekdays = SelectMultipleField(
+        _("Ngày không viết"),
+        coerce=int,
+        description=_("Cán bộ viết hộ tờ khai tại trụ sở; không đội nào đi."),
+    )
     days_off = DaysField(
         _("Ngày nghỉ riêng của xã"),
         description=_("Mỗi dòng một ngày, như 15/12/2026. Lễ, Tết của cả nước đã có sẵn."),
@@ -184,6 +189,7 @@ class SettingsForm(VersionedForm):
     detour_afloat = DecimalNumberField(_("Hệ số đường vòng trên sông"), [NEEDED])
     mooring = IntegerField(_("Lên xuống bến mỗi lần"), [NEEDED])
 
+    WEEKDAYS = ("no_appointment_weekdays", "no_writing_weekdays")
     MINUTES = ("lunch_length", "mooring")
     PLAIN = (
         "day_start",
@@ -191,6 +197,7 @@ class SettingsForm(VersionedForm):
         "lunch_early",
         "lunch_late",
         "no_appointment_weekdays",
+        "no_writing_weekdays",
         "days_off",
         "swap_days",
         "paper_birth_register",
@@ -210,9 +217,11 @@ class SettingsForm(VersionedForm):
         """The form filled with what is stored."""
         data: dict[str, Any] = {name: getattr(current, name) for name in cls.PLAIN}
         data |= {name: getattr(current, name) // MINUTE for name in cls.MINUTES}
-        data["no_appointment_weekdays"] = list(current.no_appointment_weekdays)
+        for name in cls.WEEKDAYS:
+            data[name] = list(getattr(current, name))
         form = cls(data=data | {"version": str(version)})
-        form.no_appointment_weekdays.choices = list(enumerate(WEEKDAYS))[:5]
+        for name in cls.WEEKDAYS:
+            form[name].choices = list(enumerate(WEEKDAYS))[:5]
         return form
 
     def settings(self, current: CommuneSettings) -> CommuneSettings:
@@ -220,7 +229,7 @@ class SettingsForm(VersionedForm):
         data = self.data
         changed: dict[str, Any] = {name: data[name] for name in self.PLAIN}
         changed |= {name: data[name] * MINUTE for name in self.MINUTES}
-        changed["no_appointment_weekdays"] = tuple(data["no_appointment_weekdays"] or ())
+        changed |= {name: tuple(data[name] or ()) for name in self.WEEKDAYS}
         return replace(current, **changed)
 
 

@@ -17,6 +17,7 @@ from fieldops.domain.case import (
     Register,
 )
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
+from fieldops.domain.office import Matter, Post, Via
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan_job import JobState, PlanState
@@ -180,6 +181,22 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         ReviewStanding.LATE: _("Trễ, chưa trả lời"),
         ReviewStanding.ANSWERED: _("Đã trả lời"),
         ReviewStanding.ANSWERED_LATE: _("Đã trả lời, trễ hạn"),
+    },
+    Via: {
+        Via.HOTLINE: _("Gọi điện"),
+        Via.WALK_IN: _("Đến trụ sở"),
+    },
+    Post: {
+        Post.LEAD: _("Lãnh đạo trực"),
+        Post.DESK: _("Tiếp nhận"),
+        Post.WRITE: _("Viết hộ"),
+    },
+    Matter: {
+        Matter.BIRTH: _("Khai sinh tại trụ sở"),
+        Matter.DEATH: _("Khai tử tại trụ sở"),
+        Matter.COPY: _("Bản sao trích lục"),
+        Matter.CERTIFY: _("Chứng thực bản sao, chữ ký"),
+        Matter.OTHER: _("Việc khác làm ngay"),
     },
     Satisfaction: {
         Satisfaction.VERY: _("Rất hài lòng"),

@@ -6,6 +6,7 @@ from fieldops.store import scope
 from fieldops.store.tables import (
     AbsenceRow,
     ImportRow,
+    LaneRow,
     OutcomeRow,
     PlanJobRow,
     PlanRow,
@@ -58,6 +59,7 @@ def one_of_each(session):
         "outcome_id": _outcome(session, visit).id,
         "answer_id": _survey_answer(session).id,
         "hamlet_id": home.hamlet_id,
+        "lane_id": _lane(session).id,
         "round_id": _round(session, home.hamlet_id).id,
     }
 
@@ -118,3 +120,10 @@ def _round(session, hamlet_id):
     )  # fmt: skip
     row.hamlets = [ReviewHamletRow(commune_code=code, hamlet_id=hamlet_id)]
     return _added(session, row)
+
+
+def _lane(session):
+    return _added(session, LaneRow(
+        commune_code=scope.current(session), on=MONDAY, number=1, matter="copy", came_at=AT,
+        promised_on=MONDAY,
+    ))  # fmt: skip

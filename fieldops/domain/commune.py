@@ -53,6 +53,7 @@ class CommuneSettings:
     paper_birth_register: bool = True
     paper_death_register: bool = True
     no_appointment_weekdays: tuple[int, ...] = ()
+    no_writing_weekdays: tuple[int, ...] = ()
     days_off: tuple[date, ...] = ()
     swap_days: tuple[date, ...] = ()
     max_teams: int = 4
@@ -67,13 +68,19 @@ class CommuneSettings:
     ferries: tuple[Ferry, ...] = ()
     weights: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def office_weekdays(self) -> frozenset[int]:
+        """Weekdays on which the registrar keeps the office, so that no team goes out."""
+        return frozenset(self.no_appointment_weekdays) | frozenset(self.no_writing_weekdays)
+
     @staticmethod
     def from_json(document: dict[str, Any]) -> CommuneSettings:
         """Read what is stored; an absent field keeps its default, an unknown one is an error."""
         known = dict(document)
         known["days_off"] = tuple(map(date.fromisoformat, known.get("days_off", ())))
         known["swap_days"] = tuple(map(date.fromisoformat, known.get("swap_days", ())))
-        known["no_appointment_weekdays"] = tuple(known.get("no_appointment_weekdays", ()))
+        for name in ("no_appointment_weekdays", "no_writing_weekdays"):
+            known[name] = tuple(known.get(name, ()))
         known["ferries"] = tuple(_ferry(one) for one in known.get("ferries", ()))
         return CommuneSettings(**known)
 

@@ -98,8 +98,9 @@ def _person(row: StaffRow, days: list[date], shift: Shift) -> Person:
 
 
 def absent_on(row: StaffRow, day: date) -> bool:
-    """Whether the person has said they cannot go out that day."""
-    return any(absence.from_on <= day <= absence.to_on for absence in row.absences)
+    """Whether the person cannot go out that day: away, or on duty at the office."""
+    away = any(absence.from_on <= day <= absence.to_on for absence in row.absences)
+    return away or any(duty.on == day for duty in row.duties)
 
 
 def _vehicles(rows: list[VehicleRow]) -> tuple[Vehicle, ...]:

@@ -62,9 +62,9 @@ def outreach_days(settings: CommuneSettings, from_on: date, to_on: date) -> list
     """
     The days on which teams may go out, both ends inclusive.
 
-    Working days, less the no-appointment weekdays: the registrar is at the office then.
+    Working days, less those without appointment or writing: the registrar is at the office then.
     """
-    closed = settings.no_appointment_weekdays
+    closed = settings.office_weekdays
     return [day for day in working_days(settings, from_on, to_on) if day.weekday() not in closed]
 
 

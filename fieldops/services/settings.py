@@ -100,7 +100,7 @@ def _of_days(s: CommuneSettings) -> Iterator[Invalid]:
             ),
             field="swap_days",
         )
-    if len(set(s.no_appointment_weekdays)) > 4:
+    if len(s.office_weekdays) > 4:
         yield Invalid(
             Sentence("Phải chừa ít nhất một ngày trong tuần cho đội xuống ấp."),
             field="no_appointment_weekdays",

@@ -29,6 +29,7 @@ NAMES = {
     "answer_id",
     "round_id",
     "hamlet_id",
+    "lane_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

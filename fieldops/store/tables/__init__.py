@@ -8,6 +8,7 @@ from fieldops.store.tables.cases import (
     VisitCaseRow,
     VisitRow,
 )
+from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.outcomes import OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
@@ -30,11 +31,14 @@ __all__ = [
     "CategoryRow",
     "CitizenRow",
     "CommuneRow",
+    "DutyRow",
     "HamletRow",
     "HandoverRow",
     "HomeHoursRow",
     "HouseholdRow",
     "ImportRow",
+    "IntakeRow",
+    "LaneRow",
     "OutcomeRow",
     "PlanJobRow",
     "PlanRow",

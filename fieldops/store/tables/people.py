@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_security import UserMixin
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldops.store.base import Base, OfCommune
+
+if TYPE_CHECKING:
+    from fieldops.store.tables.office import DutyRow
 
 
 class StaffRow(OfCommune, Base, kw_only=True):
@@ -28,6 +31,9 @@ class StaffRow(OfCommune, Base, kw_only=True):
 
     absences: Mapped[list[AbsenceRow]] = relationship(
         init=False, cascade="all, delete-orphan", order_by="AbsenceRow.from_on"
+    )
+    duties: Mapped[list[DutyRow]] = relationship(
+        init=False, back_populates="staff", order_by="DutyRow.on", lazy="selectin"
     )
 
 
