@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from fieldops.store import scope
 from fieldops.store.tables import (
     AbsenceRow,
+    HoleRow,
     ImportRow,
     LaneRow,
     OutcomeRow,
@@ -20,6 +21,7 @@ from tests import makers
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
+DEVICE = "7f4c0000-0000-4000-8000-000000000009"
 NOTHING = dict.fromkeys(
     (
         "visits", "cases", "households", "left_out", "days", "team_days", "person_days",
@@ -61,6 +63,9 @@ def one_of_each(session):
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
         "round_id": _round(session, home.hamlet_id).id,
+        "hole_id": _added(
+            session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
+        ).id,
     }
 
 

@@ -30,6 +30,7 @@ NAMES = {
     "round_id",
     "hamlet_id",
     "lane_id",
+    "hole_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

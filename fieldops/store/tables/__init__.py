@@ -9,7 +9,7 @@ from fieldops.store.tables.cases import (
     VisitRow,
 )
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
-from fieldops.store.tables.outcomes import OutcomeRow
+from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
 from fieldops.store.tables.registry import (
@@ -32,8 +32,10 @@ __all__ = [
     "CitizenRow",
     "CommuneRow",
     "DutyRow",
+    "EpochRow",
     "HamletRow",
     "HandoverRow",
+    "HoleRow",
     "HomeHoursRow",
     "HouseholdRow",
     "ImportRow",
