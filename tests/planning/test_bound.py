@@ -11,9 +11,23 @@ from fieldops.domain.case import Register
 from fieldops.planning import Limit, Lunch, Shift, Weights, solve
 from fieldops.planning import bound as module
 from fieldops.planning.bound import bound, how_far, percent_better, prove
+from fieldops.planning.outline import outline, working
 from tests.planning import exhaustive
 from tests.planning.generated import problems
-from tests.planning.makers import DAY, YOUTH, days, person, problem, vehicle, visit
+from tests.planning.makers import (
+    BOAT,
+    DAY,
+    MOTORBIKE,
+    POLICE,
+    REGISTRAR,
+    YOUTH,
+    days,
+    line,
+    person,
+    problem,
+    vehicle,
+    visit,
+)
 from tests.planning.test_solver import BRIEFLY, small
 
 
@@ -22,7 +36,7 @@ from tests.planning.test_solver import BRIEFLY, small
 def test_no_plan_is_worth_more_whatever_the_prices(given_, seed):
     plan = solve(given_, Limit(steps=60))
     assert plan.value <= bound(given_)
-    programme = module._programme(given_)
+    programme = outline(given_)
     prices = np.random.default_rng(seed).integers(0, 3_000_000, len(programme.rows))
     assert plan.value <= programme.proved([int(price) for price in prices])
 
@@ -69,6 +83,27 @@ def test_the_hours_of_the_day_bound_the_visits():
     assert bound(replace(two, visits=book)) == pytest.approx(alone, abs=2)
 
 
+def test_the_only_registrar_has_room_for_so_many_cases():
+    homes = tuple(visit(f"v{n}", roles=(REGISTRAR,)) for n in range(5))
+    other = visit("other", roles=(POLICE,))
+    free = Weights(hamlet_day=0, travel_second=0)
+    given_ = problem((*homes, other), days=days(1, 2), capacity=2, weights=free)
+    # Two teams and room for four cases, but only one team has the registrar; half of the other.
+    assert bound(given_) == pytest.approx(3 * 10_000 - 1.5 * (3_600 + 900), abs=2)
+
+
+def test_a_boat_makes_what_only_a_boat_reaches():
+    homes = tuple(visit(f"v{n}", reached_by=frozenset({BOAT})) for n in range(3))
+    given_ = problem(
+        homes,
+        capacity=2,
+        vehicles=(vehicle("m1"), vehicle("b1", BOAT)),
+        travel={MOTORBIKE: line(2), BOAT: line(2)},
+        weights=Weights(hamlet_day=0, travel_second=0),
+    )
+    assert bound(given_) == solve(given_, BRIEFLY).value == 2 * 10_000 - 3_600 - 900
+
+
 @pytest.mark.parametrize(
     ("shift", "hours"),
     [
@@ -79,7 +114,7 @@ def test_the_hours_of_the_day_bound_the_visits():
     ],
 )
 def test_lunch_takes_from_a_shift_what_cannot_fall_outside(shift, hours):
-    assert module._working(shift, Lunch()) == hours * 3600
+    assert working(shift.start, shift.end, Lunch()) == hours * 3600
 
 
 def test_how_far_is_said_or_that_it_is_not_known():
