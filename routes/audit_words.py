@@ -20,6 +20,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.changed": _("Sửa hồ sơ"),
     "case.received": _("Tiếp nhận hồ sơ"),
     "case.supplement_asked": _("Yêu cầu bổ sung giấy tờ"),
+    "case.apologised": _("Xin lỗi, hẹn lại ngày trả"),
     "case.verification": _("Xin xác minh"),
     "case.not_met": _("Đến nhà chưa gặp"),
     "case.held": _("Tạm giữ hồ sơ"),

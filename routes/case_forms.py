@@ -113,6 +113,26 @@ class SupplementForm(OnceForm):
         [DataRequired(_("Ghi rõ còn thiếu giấy tờ gì.")), Length(max=300)],
         description=_("Đội đọc nguyên văn cho gia đình. Ví dụ: giấy chứng sinh."),
     )
+    wanted_by = DayField(
+        _("Gia đình hẹn có đủ giấy tờ ngày"),
+        [Optional()],
+        description=_("Đội không đến lại trước ngày này. Chưa biết thì để trống."),
+    )
+
+
+class ApologyForm(OnceForm):
+    """A new day, and why the old one is not kept."""
+
+    new_date = DayField(
+        _("Ngày hẹn mới"),
+        [InputRequired(_("Chọn ngày hẹn mới."))],
+        description=_("Một ngày xã làm việc, sau ngày đã hẹn. Hẹn ngày chắc giữ được."),
+    )
+    reason = TextAreaField(
+        _("Lý do chậm"),
+        [DataRequired(_("Ghi rõ lý do.")), Length(max=300)],
+        description=_("In nguyên văn trên phiếu xin lỗi. Không ghi bệnh tật."),
+    )
 
 
 class ReasonForm(OnceForm):

@@ -14,14 +14,16 @@ from flask_babel.speaklater import LazyString
 
 from fieldops.domain.case import CLOSED, CaseState, Procedure
 from fieldops.domain.errors import Conflict, Invalid
+from fieldops.domain.facts import ClockTime
 from fieldops.domain.people import Permission
 from fieldops.domain.timing import Timing
+from fieldops.domain.units import HOUR, MINUTE
 from fieldops.services import case_lists, cases, registration
 from fieldops.store.tables import CaseRow
 from routes import audit_words
 from routes import case_forms as forms
 from routes.access import needs
-from routes.context import actor, now, session, today
+from routes.context import actor, now, session, today, zone
 from routes.forms import OnceForm, finish, refuse, taken
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -156,11 +158,20 @@ class ActPage:
 
 def _receive(row: CaseRow, form: forms.ReceiveForm) -> None:
     on = forms.required(form.received_on.data)
-    cases.record_intake(session(), actor(), [row.id], on, today(), now())
+    hour = now().astimezone(zone()).time()
+    seconds = hour.hour * HOUR + hour.minute * MINUTE
+    at = ClockTime(seconds) if on == today() else None
+    cases.record_intake(session(), actor(), [row.id], on, today(), now(), received_at=at)
 
 
 def _supplement(row: CaseRow, form: forms.SupplementForm) -> None:
-    cases.papers_missing(session(), actor(), [row.id], form.papers.data or "", today(), now())
+    papers, by = form.papers.data or "", form.wanted_by.data
+    cases.papers_missing(session(), actor(), [row.id], papers, today(), now(), wanted_by=by)
+
+
+def _apologise(row: CaseRow, form: forms.ApologyForm) -> None:
+    day, why = forms.required(form.new_date.data), form.reason.data or ""
+    cases.apologise(session(), actor(), row.id, day, why, today(), now())
 
 
 def _finish(row: CaseRow, form: forms.FinishForm) -> None:
@@ -195,11 +206,22 @@ ACTS = {
     ),
     "supplement": ActPage(
         _("Yêu cầu bổ sung giấy tờ"),
-        _("Hồ sơ chờ gia đình bổ sung; thời hạn tính lại từ ngày nhận đủ."),
+        _(
+            "Hồ sơ đã nhận chỉ yêu cầu bổ sung một lần: ghi đủ mọi giấy còn thiếu. Đồng hồ dừng "
+            "từ ngày mai đến ngày nhận đủ."
+        ),
         _("Yêu cầu bổ sung"),
         _("Đã ghi giấy tờ còn thiếu."),
         forms.SupplementForm,
         _supplement,
+    ),
+    "apologise": ActPage(
+        _("Xin lỗi và hẹn lại"),
+        _("Gia đình có phiếu xin lỗi và ngày mới. Trong báo cáo, hồ sơ vẫn là trễ hạn."),
+        _("Ghi ngày hẹn mới"),
+        _("Đã ghi ngày hẹn mới. In phiếu xin lỗi ở mục Giấy tờ in."),
+        forms.ApologyForm,
+        _apologise,
     ),
     "verify": ActPage(
         _("Gia hạn để xác minh"),

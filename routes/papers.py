@@ -178,6 +178,8 @@ PAPER_WORDS = {
     CasePaper.HANDOVER: _("Giấy giao nhận kết quả"),
     CasePaper.CONDOLENCE: _("Thư chia buồn"),
     CasePaper.NEW_MEMBER: _("Thư chúc mừng thành viên mới"),
+    CasePaper.SUPPLEMENT: _("Phiếu yêu cầu bổ sung"),
+    CasePaper.APOLOGY: _("Phiếu xin lỗi, hẹn lại"),
     CasePaper.ENVELOPE: _("Nhãn phong bì"),
 }
 

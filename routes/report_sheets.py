@@ -38,6 +38,8 @@ LATE = (
     ("handover_overdue", 1),
     ("behind", 0),
     ("waiting_papers", 0),
+    ("apologised", 0),
+    ("no_apology", 0),
 )
 HANDED_OVER = (
     ("handed_over", 0),

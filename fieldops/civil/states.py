@@ -21,7 +21,11 @@ class Act(StrEnum):
     REFUSE = "refuse"
     REOPEN_REQUEST = "reopen_request"
     REOPEN_DOSSIER = "reopen_dossier"
+    REOPEN_WAITING = "reopen_waiting"
 
+
+UNDOING = frozenset({Act.REOPEN_REQUEST, Act.REOPEN_DOSSIER, Act.REOPEN_WAITING})
+"""Acts that take back a withdrawal or refusal."""
 
 _S, _A = CaseState, Act
 
@@ -43,6 +47,8 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (_S.WITHDRAWN, _A.REOPEN_DOSSIER): _S.RECEIVED,
     (_S.REFUSED, _A.REOPEN_REQUEST): _S.REQUESTED,
     (_S.REFUSED, _A.REOPEN_DOSSIER): _S.RECEIVED,
+    (_S.WITHDRAWN, _A.REOPEN_WAITING): _S.SUPPLEMENT,
+    (_S.REFUSED, _A.REOPEN_WAITING): _S.SUPPLEMENT,
 }
 """What is not here is not allowed. A registered case is never withdrawn: the entry stands."""
 
@@ -58,6 +64,13 @@ def move(state: CaseState, act: Act) -> CaseState:
         return MOVES[state, act]
     except KeyError:
         raise Conflict(_refusal(act)) from None
+
+
+def reopening(*, received: bool, waiting: bool) -> Act:
+    """The act that brings a closed case back to where its dossier was, papers awaited or not."""
+    if waiting:
+        return Act.REOPEN_WAITING
+    return Act.REOPEN_DOSSIER if received else Act.REOPEN_REQUEST
 
 
 def allowed(state: CaseState) -> frozenset[Act]:

@@ -46,7 +46,8 @@ class CaseFacts:
     ``paper`` is what the family gets. ``register_by``: last day to register the event in time.
     ``ready_by`` and ``deliver_by`` run once the dossier is received. ``ready_days`` and
     ``within_days`` say the same, in working days, before that. ``tries`` in order of day.
-    ``made_intake`` is the visit that took the dossier in. All dates inclusive.
+    ``made_intake`` is the visit that took the dossier in; ``papers_by`` the day the family means
+    to have the papers it lacks. All dates inclusive.
     """
 
     case_id: int
@@ -67,3 +68,4 @@ class CaseFacts:
     categories: frozenset[Category] = frozenset()
     tries: tuple[Try, ...] = ()
     made_intake: int | None = None
+    papers_by: date | None = None

@@ -62,7 +62,8 @@ def steps(facts: CaseFacts, days: WorkingDays) -> Iterator[Step]:
 
 def _before_receipt(facts: CaseFacts, days: WorkingDays) -> Iterator[Step]:
     if facts.intake:
-        yield _due(facts, facts.intake, facts.requested_on, facts.register_by, days)
+        release = max(facts.requested_on, facts.papers_by or facts.requested_on)
+        yield _due(facts, facts.intake, release, facts.register_by, days)
         if facts.hand_over:
             yield Step(facts, facts.hand_over, Stage.LINKED)
 

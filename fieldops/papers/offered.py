@@ -26,6 +26,8 @@ class CasePaper(StrEnum):
     HANDOVER = "handover"
     CONDOLENCE = "condolence"
     NEW_MEMBER = "new-member"
+    SUPPLEMENT = "supplement-request"
+    APOLOGY = "apology"
     ENVELOPE = "envelope"
 
 
@@ -33,7 +35,8 @@ class CasePaper(StrEnum):
 class Standing:
     """
     What decides: the register the case ends in, its state, whether a dossier is taken at the
-    door and a result brought back, and when a child was born.
+    door and a result brought back, when a child was born, whether papers
+    are awaited, and whether the office apologised.
     """
 
     register: Register | None
@@ -41,6 +44,8 @@ class Standing:
     has_intake: bool
     has_return: bool
     birth: PartialDate | None = None
+    awaits_papers: bool = False
+    apologised: bool = False
 
 
 def offered(case: Standing, today: date) -> tuple[CasePaper, ...]:
@@ -55,6 +60,10 @@ def offered(case: Standing, today: date) -> tuple[CasePaper, ...]:
             papers.append(CasePaper.RECEIPT)
     elif case.has_return:
         papers.append(CasePaper.HANDOVER)
+    if case.awaits_papers:
+        papers.append(CasePaper.SUPPLEMENT)
+    if case.apologised:
+        papers.append(CasePaper.APOLOGY)
     if case.register == Register.DEATH:
         papers.append(CasePaper.CONDOLENCE)
     if case.register == Register.BIRTH and _is_newborn(case.birth, today):

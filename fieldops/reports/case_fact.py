@@ -19,7 +19,7 @@ class CaseFact:
     refused. ``register_by`` is the event's limit, ``ready_by`` the office's own step and
     ``deliver_by`` the day promised, all inclusive; what each means late is said in
     ``civil.clocks``. ``paused_on``: papers are awaited since that day, and no promise runs.
-    ``registered_on``
+    ``apologised_on``: the first apology for a day not kept. ``registered_on``
     is the date of the entry in the register; ``entered_on`` the day the case was entered in the
     official systems as well.
     """
@@ -40,6 +40,7 @@ class CaseFact:
     stopped_on: date | None = None
     register: Register | None = None
     registered_on: date | None = None
+    apologised_on: date | None = None
     entered_on: date | None = None
     categories: frozenset[Category] = frozenset()
     sex: Sex | None = None

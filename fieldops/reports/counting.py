@@ -98,6 +98,17 @@ def handover_overdue(case: CaseFact, window: Window) -> bool:
     return waiting_handover(case, window) and is_late(case.deliver_by, window.seen_on)
 
 
+def apologised(case: CaseFact, window: Window) -> bool:
+    """The office apologised, first in this window, for a day it did not keep."""
+    return window.within(case.apologised_on)
+
+
+def no_apology(case: CaseFact, window: Window) -> bool:
+    """Overdue, or ready and not brought in time, without a word of apology."""
+    waits = overdue(case, window) or handover_overdue(case, window)
+    return waits and not window.by_now(case.apologised_on)
+
+
 def late_now(case: CaseFact, window: Window) -> bool:
     """Late by whichever clock binds: what the list of cases shows as late."""
     return any(counts(case, window) for counts in (overdue, event_late, handover_overdue))

@@ -151,6 +151,18 @@ INDICATORS: tuple[Indicator, ...] = (
         counting.late_now,
     ),
     Indicator(
+        "apologised",
+        Label("Đã xin lỗi, hẹn lại"),
+        Sentence("Hồ sơ mà trong kỳ xã đã xin lỗi lần đầu và hẹn lại ngày trả."),
+        counting.apologised,
+    ),
+    Indicator(
+        "no_apology",
+        Label("Quá hạn, chưa xin lỗi"),
+        Sentence("Hồ sơ quá ngày hẹn trả, người dân chưa cầm giấy, mà xã chưa xin lỗi và hẹn lại."),
+        counting.no_apology,
+    ),
+    Indicator(
         "event_late",
         Label("Quá hạn đăng ký sự kiện"),
         Sentence(

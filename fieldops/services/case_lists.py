@@ -28,6 +28,7 @@ from fieldops.store.tables import (
     HamletRow,
     HandoverRow,
     RegistrationRow,
+    SupplementRow,
     VisitRow,
 )
 
@@ -162,6 +163,8 @@ class CaseStory:
     history: Sequence[AuditRow]
     acts: frozenset[Act]
     waited_days: int
+    waiting: SupplementRow | None
+    may_apologise: bool
 
 
 def story(session: Session, case_id: int, today: date) -> CaseStory:
@@ -181,6 +184,8 @@ def story(session: Session, case_id: int, today: date) -> CaseStory:
         handover=rows.handover_of(session, case_id),
         history=rows.history_of(session, case_id),
         acts=allowed(state),
+        waiting=clocks.waiting(row),
+        may_apologise=cases.may_apologise(row, clock, today, clocks.calendar(session)),
         waited_days=((row.closed_on or today) - row.requested_on).days,
     )
 

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from fieldops.domain.case import CaseState, Register, case_code
+from fieldops.domain.case import CLOSED, CaseState, Register, case_code
 from fieldops.domain.errors import Conflict, NotFound
 from fieldops.domain.sentences import Sentence
 from fieldops.papers import letters
 from fieldops.papers.declarations import BirthDeclaration, DeathDeclaration
 from fieldops.papers.lists import LabelSheet
+from fieldops.papers.notices import Apology, SupplementRequest
 from fieldops.papers.nouns import written
 from fieldops.papers.offered import CasePaper, Standing, offered
 from fieldops.papers.qr import qr_svg
@@ -34,6 +35,8 @@ def papers_of(case: CaseRow, today: date) -> tuple[CasePaper, ...]:
         has_intake=rule.intake is not None,
         has_return=rule.hand_over is not None,
         birth=clocks.birth_of(case.citizen),
+        awaits_papers=clocks.waiting(case) is not None,
+        apologised=bool(case.apologies) and CaseState(case.state) not in CLOSED,
     )
     return offered(standing, today)
 
@@ -114,6 +117,45 @@ def _handover(session: Session, desk: Desk, case: CaseRow) -> Sheet:
     )
 
 
+def _supplement(session: Session, desk: Desk, case: CaseRow) -> Sheet:
+    asked = case.supplements[-1]
+    label = facts.label(case, communes.current(session), desk.today)
+    return SupplementRequest(
+        office=facts.office(communes.current(session)),
+        code=case_code(case.id),
+        dossier_code=case.dossier_code,
+        to=label.to,
+        home=label.home,
+        person=case.citizen.full_name,
+        procedure=clocks.rule_of(case, desk.today).name.text,
+        asked_on=asked.asked_on,
+        papers=asked.papers,
+        wanted_by=asked.wanted_by,
+        paused=asked.paused,
+    )
+
+
+def _apology(session: Session, desk: Desk, case: CaseRow) -> Sheet:
+    said = case.apologies[-1]
+    label = facts.label(case, communes.current(session), desk.today)
+    rule = clocks.rule_of(case, desk.today)
+    return Apology(
+        office=facts.office(communes.current(session)),
+        code=case_code(case.id),
+        dossier_code=case.dossier_code,
+        to=label.to,
+        home=label.home,
+        person=case.citizen.full_name,
+        procedure=rule.name.text,
+        result=rule.paper.text,
+        received_on=case.received_on,
+        promised_on=said.promised_on,
+        new_date=said.new_date,
+        reason=said.reason,
+        apologised_on=said.apologised_on,
+    )
+
+
 def _condolence(session: Session, desk: Desk, case: CaseRow) -> Sheet:
     commune = communes.current(session)
     return letters.Letter(
@@ -149,6 +191,8 @@ _SHEETS: dict[CasePaper, Callable[[Session, Desk, CaseRow], Sheet]] = {
     CasePaper.ASSISTED_DECLARATION: _assisted,
     CasePaper.RECEIPT: _receipt,
     CasePaper.HANDOVER: _handover,
+    CasePaper.SUPPLEMENT: _supplement,
+    CasePaper.APOLOGY: _apology,
     CasePaper.CONDOLENCE: _condolence,
     CasePaper.NEW_MEMBER: _new_member,
     CasePaper.ENVELOPE: _envelope,

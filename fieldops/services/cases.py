@@ -10,15 +10,27 @@ from sqlalchemy.orm import Session
 
 from fieldops.civil.procedures import rule_for
 from fieldops.civil.registration import check_life
-from fieldops.civil.states import Act, first_state, move
-from fieldops.domain.case import CLOSED, CaseState, Channel, Hold, Procedure, Register, case_code
+from fieldops.civil.states import Act, first_state, move, reopening
+from fieldops.domain.case import (
+    CLOSED,
+    CaseState,
+    Channel,
+    Ground,
+    Hold,
+    Procedure,
+    Register,
+    case_code,
+)
 from fieldops.domain.errors import Conflict, Invalid, NotFound
+from fieldops.domain.facts import ClockTime
 from fieldops.domain.sentences import Sentence
+from fieldops.domain.timing import Timing, WorkingDays, timing
 from fieldops.services import audit, clocks, demand
 from fieldops.services.audit import Actor
+from fieldops.services.clocks import CaseClock
 from fieldops.store import cases as rows
 from fieldops.store import scope
-from fieldops.store.tables import CaseRow, HouseholdRow
+from fieldops.store.tables import ApologyRow, CaseRow, HouseholdRow, SupplementRow
 
 BIRTHS = (Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS)
 ONCE_IN_A_LIFE = dict.fromkeys(BIRTHS, BIRTHS) | {Procedure.MOBILE_DEATH: (Procedure.MOBILE_DEATH,)}
@@ -125,8 +137,16 @@ def _check_request(
             raise Conflict(
                 Sentence("Việc này đã đăng ký xong ở hồ sơ {code}.", {"code": case_code(before.id)})
             )
+    _check_ground(details)
     _check_event(details.event_on, today)
     check_life(clocks.birth_of(people[citizen_id]), clocks.whole(details.event_on), today)
+
+
+def _check_ground(details: Details) -> None:
+    """Thông tư 04/2020/TT-BTP, art. 24.2: any other case needs the commune's decision."""
+    if details.ground == Ground.DECISION and not details.decision_no.strip():
+        told = Sentence("Ghi số quyết định của xã: trường hợp khác phải có quyết định.")
+        raise Invalid(told, field="decision_no")
 
 
 def _check_event(event_on: date | None, today: date) -> None:
@@ -149,28 +169,44 @@ def record_intake(
     received_on: date,
     today: date,
     at: datetime,
+    *,
+    received_at: ClockTime | None = None,
 ) -> None:
     """
     The dossiers were taken, at the door or at the office: the clocks start from that day.
 
-    What is done on the spot (a certified signature) is handed over in the same act. Raises
-    Conflict when one of them is received or closed already, Invalid for a day that cannot be.
+    A clock that stood still for papers goes on instead. What is done on the spot (a certified
+    signature) is handed over in the same act. Raises Conflict when one of them is received or
+    closed already, Invalid for a day that cannot be. ``received_at``: for the 15:00 rule.
     """
     for row in _some(session, case_ids):
-        if not row.requested_on <= received_on <= today:
-            told = Sentence(
-                "Ngày tiếp nhận phải từ ngày yêu cầu {since} đến hôm nay.",
-                {"since": row.requested_on},
-            )
-            raise Invalid(told, field="received_on")
+        _check_receipt(row, received_on, today)
         _move(row, Act.RECEIVE)
-        row.received_on, row.missing_papers, row.held, row.held_on = received_on, "", "", None
+        if waiting := clocks.waiting(row):
+            waiting.answered_on = received_on
+        if row.received_on is None:
+            row.received_on = received_on
+            row.received_time = received_at.seconds if received_at else None
+        row.missing_papers, row.held, row.held_on = "", "", None
         if rule_for(Procedure(row.procedure), received_on).hand_over is None:
             _end_at_door(row, received_on)
         audit.record(
             session, actor, "case.received", ("case", row.id), at, on=received_on.isoformat()
         )
     _refresh(session, case_ids, today, at)
+
+
+def _check_receipt(row: CaseRow, on: date, today: date) -> None:
+    waiting = clocks.waiting(row)
+    since = waiting.asked_on if waiting else row.requested_on
+    if since <= on <= today:
+        return
+    template = (
+        Sentence("Ngày nhận đủ giấy tờ phải từ ngày yêu cầu bổ sung {since} đến hôm nay.")
+        if waiting
+        else Sentence("Ngày tiếp nhận phải từ ngày yêu cầu {since} đến hôm nay.")
+    )
+    raise Invalid(Sentence(template.template, {"since": since}), field="received_on")
 
 
 def _end_at_door(row: CaseRow, on: date) -> None:
@@ -186,23 +222,120 @@ def papers_missing(
     papers: str,
     today: date,
     at: datetime,
+    *,
+    wanted_by: date | None = None,
 ) -> None:
     """
     Papers are lacking, at the door or found so at the office: the case waits for them.
 
-    A dossier received before is no longer: its clock starts anew when all papers are there. A
-    paper already made stays made; what is missing then only puts off its handing over.
+    The clock of a dossier received before stands still, and that once: who asks a second time did
+    not look the first time (Conflict). At the door nothing runs yet, so a second visit may find
+    something missing again. A paper already made stays made; what is missing then only puts off
+    its handing over. ``wanted_by``: the day the family means to have them.
     """
     papers = " ".join(papers.split())
     if not papers:
         raise Invalid(Sentence("Ghi rõ còn thiếu giấy tờ gì để báo cho gia đình."), field="papers")
+    if wanted_by and wanted_by < today:
+        raise Invalid(Sentence("Ngày gia đình hẹn nộp đã qua. Nhập ngày tới."), field="wanted_by")
     for row in _some(session, case_ids):
-        row.missing_papers = papers[:300]
-        if row.state not in (CaseState.SUPPLEMENT, CaseState.PROCESSED):
-            _move(row, Act.ASK_SUPPLEMENT)
-            row.received_on, row.verification_days = None, 0
+        _ask_papers(row, papers[:300], wanted_by, today)
         audit.record(session, actor, "case.supplement_asked", ("case", row.id), at)
     _refresh(session, case_ids, today, at)
+
+
+def _ask_papers(row: CaseRow, papers: str, wanted_by: date | None, today: date) -> None:
+    if row.state == CaseState.PROCESSED:
+        row.missing_papers = papers
+        return
+    asked = clocks.waiting(row)
+    if asked is None:
+        _asked_once(row)
+        paused = row.received_on is not None
+        _move(row, Act.ASK_SUPPLEMENT)
+        asked = SupplementRow(
+            commune_code=row.commune_code,
+            case_id=row.id,
+            asked_on=today,
+            papers=papers,
+            paused=paused,
+        )
+        row.supplements.append(asked)
+    row.missing_papers = asked.papers = papers
+    asked.wanted_by = wanted_by
+
+
+def _asked_once(row: CaseRow) -> None:
+    before = next((one for one in row.supplements if one.paused), None)
+    if before and row.received_on:
+        raise Conflict(
+            Sentence(
+                "Đã yêu cầu bổ sung một lần, ngày {day}: {papers}. Không yêu cầu thêm lần nữa; "
+                "giải quyết hồ sơ, hoặc dừng xử lý và nêu rõ lý do.",
+                {"day": before.asked_on, "papers": before.papers},
+            )
+        )
+
+
+def apologise(
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    new_date: date,
+    reason: str,
+    today: date,
+    at: datetime,
+) -> ApologyRow:
+    """
+    The office says sorry for a day it does not keep, and names a new one.
+
+    The law's day stays, and the case stays late in every figure. Raises Conflict while the day
+    promised is not near, Invalid for a new day that is no promise.
+    """
+    row = take(session, case_id)
+    reason = " ".join(reason.split())[:300]
+    days = clocks.calendar(session)
+    clock = clocks.clock_of(row, today, days)
+    law = clock.law
+    if law is None or not may_apologise(row, clock, today, days):
+        raise Conflict(Sentence("Hồ sơ này không có ngày hẹn trả nào đã qua hoặc sắp tới."))
+    _check_new_date(row, law.deliver_by, new_date, today, days)
+    if not reason:
+        raise Invalid(Sentence("Ghi rõ lý do để nói với gia đình."), field="reason")
+    made = ApologyRow(
+        commune_code=row.commune_code,
+        case_id=row.id,
+        apologised_on=today,
+        promised_on=row.apologies[-1].new_date if row.apologies else law.deliver_by,
+        new_date=new_date,
+        reason=reason,
+    )
+    row.apologies.append(made)
+    row.version += 1
+    session.flush()
+    audit.record(
+        session, actor, "case.apologised", ("case", row.id), at, new_date=new_date.isoformat()
+    )
+    return made
+
+
+def may_apologise(row: CaseRow, clock: CaseClock, today: date, days: WorkingDays) -> bool:
+    """Whether a promised day has passed or is near, and the family still waits."""
+    if CaseState(row.state) in CLOSED or clock.law is None or clock.rule.hand_over is None:
+        return False
+    return timing(clock.law.deliver_by, today, days) != Timing.IN_TIME
+
+
+def _check_new_date(
+    row: CaseRow, deliver_by: date, new_date: date, today: date, days: WorkingDays
+) -> None:
+    after = max([today, deliver_by, *(one.new_date for one in row.apologies)])
+    if new_date <= after:
+        told = Sentence("Ngày hẹn mới phải sau ngày {after}.", {"after": after})
+        raise Invalid(told, field="new_date")
+    if not days.is_working(new_date):
+        told = Sentence("Ngày {day} xã không làm việc. Chọn ngày khác.", {"day": new_date})
+        raise Invalid(told, field="new_date")
 
 
 def not_met(
@@ -280,7 +413,8 @@ def _close(
 def reopen(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
     """Undo a withdrawal or refusal: the case goes back to where its dossier was."""
     row = take(session, case_id)
-    _move(row, Act.REOPEN_DOSSIER if row.received_on else Act.REOPEN_REQUEST)
+    waiting = clocks.waiting(row) is not None
+    _move(row, reopening(received=row.received_on is not None, waiting=waiting))
     row.closing_reason, row.closed_on = "", None
     audit.record(session, actor, "case.reopened", ("case", row.id), at)
     _refresh(session, [case_id], today, at)
@@ -308,6 +442,7 @@ def change_details(
     """Correct who asked, why at home, and the day of the event."""
     row = take(session, case_id)
     _must_be_open(row)
+    _check_ground(details)
     _check_event(details.event_on, today)
     if row.procedure == Procedure.MOBILE_DEATH:
         check_life(clocks.birth_of(row.citizen), clocks.whole(details.event_on), today)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fieldops.civil.calendar import WorkCalendar
 from fieldops.civil.clocks import (
     Clock,
+    Pause,
     Standing,
     StatutoryClock,
     register_by,
@@ -20,10 +21,11 @@ from fieldops.civil.clocks import (
 from fieldops.civil.procedures import ProcedureRule, rule_for
 from fieldops.domain.case import CaseState, Procedure, Register
 from fieldops.domain.commune import CommuneSettings
+from fieldops.domain.facts import ClockTime
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.timing import Timing, WorkingDays
 from fieldops.store import scope
-from fieldops.store.tables import CaseRow, CommuneRow
+from fieldops.store.tables import CaseRow, CommuneRow, SupplementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,28 @@ def clock_of(row: CaseRow, today: date, days: WorkingDays) -> CaseClock:
     """The case against its dates, as of today."""
     rule = rule_of(row, today)
     limit = register_by(rule, event_of(row, rule), row.requested_on)
-    law = None
-    if row.received_on:
-        law = statutory_clock(rule, row.received_on, days, verification_days=row.verification_days)
+    law = law_of(row, rule, days)
     now = standing(CaseState(row.state), law, limit, today, days)
     return CaseClock(rule, law, limit, now)
+
+
+def law_of(row: CaseRow, rule: ProcedureRule, days: WorkingDays) -> StatutoryClock | None:
+    """The law's dates; None before receipt, and while the clock stands still for papers."""
+    if row.received_on is None or waiting(row) is not None:
+        return None
+    return statutory_clock(
+        rule,
+        row.received_on,
+        days,
+        verification_days=row.verification_days,
+        received_at=None if row.received_time is None else ClockTime(row.received_time),
+        pauses=[Pause(one.asked_on, one.answered_on) for one in row.supplements if one.paused],
+    )
+
+
+def waiting(row: CaseRow) -> SupplementRow | None:
+    """The papers that were asked for and have not come."""
+    return next((one for one in row.supplements if one.answered_on is None), None)
 
 
 def event_of(row: CaseRow, rule: ProcedureRule) -> PartialDate | None:

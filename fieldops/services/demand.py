@@ -99,6 +99,7 @@ def _case_facts(
         categories=categories_of(row, today),
         tries=tuple(tries),
         made_intake=taken_in.get(row.id),
+        papers_by=asked.wanted_by if (asked := clocks.waiting(row)) else None,
     )
 
 

@@ -198,7 +198,7 @@ def hand_over(
     session.add(row)
     case.state = state.value
     case.handed_over_on = case.closed_on = handed_over_on
-    case.held, case.held_on = "", None
+    case.held, case.held_on, case.missing_papers = "", None, ""
     case.version += 1
     audit.record(
         session, actor, "case.handed_over", ("case", case.id), at, on=handed_over_on.isoformat()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from fieldops.domain.visit import VisitState
 from fieldops.store.tables import (
+    ApologyRow,
     CaseRow,
     CategoryRow,
     CitizenRow,
     HamletRow,
     HouseholdRow,
     RegistrationRow,
+    SupplementRow,
     VisitRow,
 )
 
@@ -35,6 +38,7 @@ def cases(session: Session) -> Sequence[Found]:
             CaseRow.channel,
             CaseRow.requested_on,
             CaseRow.received_on,
+            CaseRow.received_time,
             CaseRow.processed_on,
             CaseRow.handed_over_on,
             CaseRow.closed_on,
@@ -55,6 +59,22 @@ def cases(session: Session) -> Sequence[Found]:
         .outerjoin(RegistrationRow, RegistrationRow.case_id == CaseRow.id)
         .order_by(CaseRow.id)
     ).all()
+
+
+def pauses(session: Session) -> Sequence[Found]:
+    """Every time a clock stood still for papers."""
+    return session.execute(
+        select(SupplementRow.case_id, SupplementRow.asked_on, SupplementRow.answered_on)
+        .where(SupplementRow.paused)
+        .order_by(SupplementRow.id)
+    ).all()
+
+
+def first_apologies(session: Session) -> dict[int, date]:
+    """By case, the first day the office apologised."""
+    first = func.min(ApologyRow.apologised_on)
+    query = select(ApologyRow.case_id, first).group_by(ApologyRow.case_id)
+    return {case_id: day for case_id, day in session.execute(query)}  # noqa: C416 - rows, not pairs
 
 
 def categories(session: Session) -> Sequence[Found]:

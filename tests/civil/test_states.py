@@ -1,12 +1,20 @@
 import pytest
 
 from fieldops.civil.procedures import RULES
-from fieldops.civil.states import MOVES, Act, allowed, first_state, move, official_status
+from fieldops.civil.states import (
+    MOVES,
+    UNDOING,
+    Act,
+    allowed,
+    first_state,
+    move,
+    official_status,
+    reopening,
+)
 from fieldops.domain.case import CLOSED, CaseState, DossierStatus
 from fieldops.domain.errors import Conflict
 
 S, A = CaseState, Act
-UNDO = {A.REOPEN_REQUEST, A.REOPEN_DOSSIER}
 
 
 def reach(start, *, without=frozenset()):
@@ -26,12 +34,12 @@ def test_every_state_can_be_reached():
 
 @pytest.mark.parametrize("state", [s for s in S if s not in CLOSED])
 def test_no_open_state_is_a_trap(state):
-    assert reach(state, without=UNDO) & CLOSED
+    assert reach(state, without=UNDOING) & CLOSED
 
 
 @pytest.mark.parametrize("state", sorted(CLOSED))
 def test_a_closed_case_moves_only_by_undoing(state):
-    assert allowed(state) <= UNDO
+    assert allowed(state) <= UNDOING
 
 
 def test_a_paper_in_hand_is_the_end():
@@ -80,3 +88,17 @@ def test_under_verification_a_dossier_is_in_progress():
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.procedure}-{r.valid_from}")
 def test_a_case_begins_where_its_first_call_is(rule):
     assert first_state(rule) == (S.REQUESTED if rule.intake else S.PROCESSED)
+
+
+@pytest.mark.parametrize(
+    ("received", "waiting", "state"),
+    [
+        (False, False, S.REQUESTED),
+        (True, False, S.RECEIVED),
+        (False, True, S.SUPPLEMENT),
+        (True, True, S.SUPPLEMENT),
+    ],
+)
+@pytest.mark.parametrize("closed", [S.WITHDRAWN, S.REFUSED])
+def test_undoing_goes_back_to_where_the_dossier_was(closed, received, waiting, state):
+    assert move(closed, reopening(received=received, waiting=waiting)) == state

@@ -3,7 +3,7 @@
 from datetime import date
 
 from fieldops.domain.partial_date import PartialDate
-from fieldops.papers import card, declarations, letters, lists, slips
+from fieldops.papers import card, declarations, letters, lists, notices, slips
 from fieldops.papers import day_sheet as day_sheets
 from fieldops.papers.nouns import Office, PersonOnPaper, written
 
@@ -178,4 +178,44 @@ def day_sheet(count=2):
         qr=QR,
         sketch=day_sheets.sketch((9.6, 106.2), points),
         calls=calls,
+    )
+
+
+def supplement_request(**kw):
+    return notices.SupplementRequest(
+        **{
+            "office": OFFICE,
+            "code": "HS00042",
+            "dossier_code": "H.Thu-261120-0042",
+            "to": "Trần Văn Tám",
+            "home": HOME,
+            "person": "Nguyễn Thị Bảy",
+            "procedure": "Đăng ký khai sinh cho người đã có giấy tờ cá nhân",
+            "asked_on": date(2026, 11, 23),
+            "papers": "giấy cam đoan chưa từng đăng ký khai sinh; bản sao sổ hộ khẩu cũ",
+            "wanted_by": date(2026, 11, 30),
+            "paused": True,
+        }
+        | kw
+    )
+
+
+def apology(**kw):
+    return notices.Apology(
+        **{
+            "office": OFFICE,
+            "code": "HS00042",
+            "dossier_code": "H.Thu-261113-0042",
+            "to": "Trần Văn Tám",
+            "home": HOME,
+            "person": "Nguyễn Thị Bảy",
+            "procedure": "Đăng ký khai sinh lưu động",
+            "result": "giấy khai sinh",
+            "received_on": date(2026, 11, 13),
+            "promised_on": date(2026, 11, 20),
+            "new_date": date(2026, 11, 26),
+            "reason": "phà ngừng chạy hai ngày vì nước lớn, đội chưa qua cồn được.",
+            "apologised_on": date(2026, 11, 20),
+        }
+        | kw
     )

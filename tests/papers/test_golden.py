@@ -17,6 +17,8 @@ PAPERS = {
     "death_declaration_assisted": lambda: makers.death_declaration(assisted=True),
     "receipt_slip": makers.receipt,
     "handover_receipt": makers.handover,
+    "supplement_request": makers.supplement_request,
+    "apology": makers.apology,
     "letter_condolence": makers.condolence,
     "letter_new_member": makers.new_member,
     "letter_wedding": makers.wedding,
@@ -50,6 +52,8 @@ def test_the_same_facts_make_the_same_bytes(name):
         ("death_declaration_assisted", 1),
         ("receipt_slip", 1),
         ("handover_receipt", 1),
+        ("supplement_request", 1),
+        ("apology", 1),
         ("letter_condolence", 1),
     ],
 )

@@ -24,6 +24,12 @@ def test_before_the_result_there_is_a_declaration_and_a_receipt(state):
     )
 
 
+def test_what_the_office_owes_in_writing():
+    assert CasePaper.SUPPLEMENT in papers("supplement", awaits_papers=True)
+    assert CasePaper.APOLOGY in papers("received", apologised=True)
+    assert not {CasePaper.SUPPLEMENT, CasePaper.APOLOGY} & set(papers("received"))
+
+
 @pytest.mark.parametrize("state", ["processed", "handed_over"])
 def test_with_the_result_there_is_its_receipt(state):
     assert papers(state) == (CasePaper.HANDOVER, CasePaper.ENVELOPE)

@@ -232,7 +232,7 @@ class TestActs:
         assert (row.state, row.missing_papers, row.closing_reason) == ("withdrawn", "CT01", "tự đi")
         client.post(f"/cases/{row.id}/reopen", data={"form_token": "3"})
         session.rollback()
-        assert row.state == "requested"
+        assert row.state == "supplement"
 
     def test_a_held_case_is_decided(self, session, person, desk):
         row = made(session, person, held="moved", held_on=TODAY)
@@ -298,7 +298,10 @@ class TestActs:
         client = desk("registrar")
         assert "Ngày chết" in client.get(f"/cases/{row.id}/edit").text
         client.post(
-            f"/cases/{row.id}/edit", data=form(event_on="2026-11-15", channel=2, ground="decision")
+            f"/cases/{row.id}/edit",
+            data=form(
+                event_on="2026-11-15", channel=2, ground="decision", decision_no="12/QĐ-UBND"
+            ),
         )
         session.rollback()
         assert (row.event_on, row.channel, row.ground) == (date(2026, 11, 15), 2, "decision")

@@ -5,8 +5,9 @@ import pytest
 from fieldops.domain.case import CaseState, Hold, Procedure
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.outcome import Result
+from fieldops.domain.timing import Timing
 from fieldops.domain.visit import VisitState
-from fieldops.services import audit, cases, demand, registration, visits
+from fieldops.services import audit, cases, clocks, demand, registration, visits
 from fieldops.services.audit import Actor
 from fieldops.store import scope
 from fieldops.store.tables import AuditRow, VisitRow
@@ -192,11 +193,55 @@ class TestAtTheDoor:
         with pytest.raises(Invalid):
             cases.papers_missing(session, WHO, [ask(session, person).id], "  ", TODAY, AT)
 
-    def test_found_missing_at_the_office_the_clock_starts_anew(self, session, person):
+    def test_found_missing_at_the_office_the_clock_stands_still(self, session, person):
         row = ask(session, person)
         receive(session, row)
         cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
-        assert (row.state, row.received_on) == (CaseState.SUPPLEMENT, None)
+        assert (row.state, row.received_on) == (CaseState.SUPPLEMENT, TODAY)
+        days = clocks.calendar(session)
+        assert clocks.clock_of(row, TODAY, days).law is None
+        # brought on Fri 27/11: Wed 25, Thu 26, Fri 27 given back -> ready Tue 1/12, back Fri 4/12
+        friday = date(2026, 11, 27)
+        cases.record_intake(session, WHO, [row.id], friday, friday, AT)
+        law = clocks.clock_of(row, friday, days).law
+        assert (law.received_on, law.ready_by, law.deliver_by) == (
+            TODAY, date(2026, 12, 1), date(2026, 12, 4),
+        )  # fmt: skip
+
+    def test_papers_are_asked_for_once(self, session, person):
+        row = ask(session, person)
+        receive(session, row)
+        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
+        receive(session, row)
+        with pytest.raises(Conflict, match="một lần"):
+            cases.papers_missing(session, WHO, [row.id], "giấy khác", TODAY, AT)
+
+    def test_at_the_door_they_may_be_found_missing_again(self, session, person):
+        row = ask(session, person)
+        for papers in ("giấy chứng sinh", "tờ khai"):
+            cases.papers_missing(session, WHO, [row.id], papers, TODAY, AT)
+        assert [one.papers for one in row.supplements] == ["tờ khai"]
+
+    def test_the_team_comes_back_when_the_family_has_the_papers(self, session, person):
+        row = ask(session, person)
+        by = date(2026, 12, 3)
+        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT, wanted_by=by)
+        assert session.query(VisitRow).filter_by(kind="intake", state="due").one().release_on == by
+
+    def test_a_family_cannot_have_meant_a_day_that_has_passed(self, session, person):
+        row = ask(session, person)
+        with pytest.raises(Invalid) as told:
+            cases.papers_missing(
+                session, WHO, [row.id], "a", TODAY, AT, wanted_by=date(2026, 11, 22)
+            )
+        assert told.value.field == "wanted_by"
+
+    def test_papers_do_not_come_before_they_are_asked_for(self, session, person):
+        row = ask(session, person)
+        tomorrow = date(2026, 11, 25)
+        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", tomorrow, AT)
+        with pytest.raises(Invalid, match="yêu cầu bổ sung"):
+            receive(session, row)
 
     @pytest.mark.parametrize("why", [Hold.REFUSED, Hold.MOVED])
     def test_a_refusal_waits_for_the_registrar(self, session, person, why):
@@ -310,3 +355,65 @@ def test_the_whole_way(session, person):
     )
     assert (row.state, row.closed_on) == (CaseState.HANDED_OVER, TODAY)
     assert open_visits(session) == []
+
+
+class TestApology:
+    """Received Mon 16/11/2026: promised for Mon 23, today."""
+
+    @pytest.fixture
+    def row(self, session, person):
+        return makers.case(session, person, state="received", received_on=date(2026, 11, 16))
+
+    def sorry(self, session, row, day=date(2026, 11, 26), reason="phà ngừng chạy", today=TODAY):
+        return cases.apologise(session, WHO, row.id, day, reason, today, AT)
+
+    def test_a_new_day_with_its_reason(self, session, row):
+        made = self.sorry(session, row)
+        assert (made.promised_on, made.new_date) == (TODAY, date(2026, 11, 26))
+        assert session.query(AuditRow).filter_by(action="case.apologised").count() == 1
+
+    def test_the_second_one_is_for_the_day_of_the_first(self, session, row):
+        self.sorry(session, row)
+        again = self.sorry(session, row, date(2026, 11, 30), today=date(2026, 11, 26))
+        assert again.promised_on == date(2026, 11, 26)
+        with pytest.raises(Invalid):
+            self.sorry(session, row, date(2026, 11, 30), today=date(2026, 11, 26))
+
+    @pytest.mark.parametrize(
+        "day",
+        [
+            date(2026, 11, 23),  # today
+            date(2026, 11, 24),  # the Day of Culture
+            date(2026, 11, 28),  # a Saturday
+        ],
+    )
+    def test_the_new_day_is_one_that_can_be_kept(self, session, row, day):
+        with pytest.raises(Invalid) as told:
+            self.sorry(session, row, day)
+        assert told.value.field == "new_date"
+
+    def test_it_says_why(self, session, row):
+        with pytest.raises(Invalid):
+            self.sorry(session, row, reason="  ")
+
+    def test_not_while_the_day_can_be_kept(self, session, person):
+        row = makers.case(session, person, state="received", received_on=TODAY)
+        with pytest.raises(Conflict):
+            self.sorry(session, row)
+
+    def test_not_for_what_is_closed_or_was_never_received(self, session, person):
+        for state in ("requested", "handed_over"):
+            with pytest.raises(Conflict):
+                self.sorry(session, makers.case(session, person, state=state))
+
+    def test_the_case_stays_late(self, session, row):
+        self.sorry(session, row)
+        late = date(2026, 11, 25)
+        assert clocks.clock_of(row, late, clocks.calendar(session)).timing == Timing.LATE
+
+
+def test_any_other_ground_needs_the_decision_of_the_commune(session, person):
+    with pytest.raises(Invalid) as told:
+        ask(session, person, ground="decision")
+    assert told.value.field == "decision_no"
+    assert ask(session, person, ground="decision", decision_no="12/QĐ-UBND").ground == "decision"

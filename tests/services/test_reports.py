@@ -9,7 +9,7 @@ from sqlalchemy import text
 from fieldops.domain.errors import Invalid
 from fieldops.domain.household import Category
 from fieldops.reports.period import Period
-from fieldops.services import reports
+from fieldops.services import report_facts, reports
 from fieldops.store import scope
 from fieldops.store.tables import CategoryRow, RegistrationRow
 from tests import makers
@@ -164,7 +164,7 @@ def test_categories_are_the_household_s_and_the_person_s_own(session):
             )
         )
     makers.case(session, person)
-    (fact,) = reports.case_facts(session, TODAY)
+    (fact,) = report_facts.case_facts(session, TODAY)
     assert fact.categories == {Category.POOR, Category.ELDERLY}
 
 
@@ -178,7 +178,7 @@ def test_every_hamlet_is_drawn_also_one_where_nobody_asked(session):
 
 def test_a_visit_that_found_nobody_is_not_done(session):
     makers.visit(session, a_case(session), state="missed", result="not_home", made_on=TODAY)
-    (visit,) = reports.visit_facts(session)
+    (visit,) = report_facts.visit_facts(session)
     assert visit.done_on is None
 
 

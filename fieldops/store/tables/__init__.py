@@ -2,9 +2,11 @@
 
 from fieldops.store.tables.audit import AuditRow, SubmissionRow
 from fieldops.store.tables.cases import (
+    ApologyRow,
     CaseRow,
     HandoverRow,
     RegistrationRow,
+    SupplementRow,
     VisitCaseRow,
     VisitRow,
 )
@@ -26,6 +28,7 @@ from fieldops.store.tables.survey import SurveyAnswerRow
 
 __all__ = [
     "AbsenceRow",
+    "ApologyRow",
     "AuditRow",
     "CaseRow",
     "CategoryRow",
@@ -52,6 +55,7 @@ __all__ = [
     "StaffRow",
     "StopRow",
     "SubmissionRow",
+    "SupplementRow",
     "SurveyAnswerRow",
     "UserRow",
     "VehicleRow",

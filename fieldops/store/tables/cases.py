@@ -18,7 +18,8 @@ class CaseRow(OfCommune, Base, kw_only=True):
 
     ``event_on`` is the day of death for a death case. A need a household reports is a case in
     state ``requested``. ``held`` (``domain.case.Hold``) keeps an open case out of demand until the
-    registrar decides: the family refused at the door, or moved away.
+    registrar decides: the family refused at the door, or moved away. ``received_time``: seconds
+    after local midnight, where it was noted; it decides the day of same-day procedures.
     """
 
     __tablename__ = "case"
@@ -38,6 +39,7 @@ class CaseRow(OfCommune, Base, kw_only=True):
     event_on: Mapped[date | None] = mapped_column(default=None)
     requested_on: Mapped[date]
     received_on: Mapped[date | None] = mapped_column(default=None)
+    received_time: Mapped[int | None] = mapped_column(default=None)
     processed_on: Mapped[date | None] = mapped_column(default=None)
     handed_over_on: Mapped[date | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
@@ -54,6 +56,42 @@ class CaseRow(OfCommune, Base, kw_only=True):
 
     household: Mapped[HouseholdRow] = relationship(init=False)
     citizen: Mapped[CitizenRow] = relationship(init=False)
+    supplements: Mapped[list[SupplementRow]] = relationship(
+        init=False, lazy="selectin", order_by="SupplementRow.id"
+    )
+    apologies: Mapped[list[ApologyRow]] = relationship(init=False, order_by="ApologyRow.id")
+
+
+class SupplementRow(OfCommune, Base, kw_only=True):
+    """
+    Papers asked for: when, which, and when they came; at most one of a case is unanswered.
+
+    ``paused``: the dossier had been received, so its clock stands still meanwhile. ``wanted_by``
+    is the day the family named.
+    """
+
+    __tablename__ = "supplement"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    asked_on: Mapped[date]
+    papers: Mapped[str] = mapped_column(String(300))
+    wanted_by: Mapped[date | None] = mapped_column(default=None)
+    paused: Mapped[bool] = mapped_column(default=False)
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class ApologyRow(OfCommune, Base, kw_only=True):
+    """An apology for a day not kept, with the new one. The law's day stays what it was."""
+
+    __tablename__ = "apology"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    apologised_on: Mapped[date]
+    promised_on: Mapped[date]
+    new_date: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))
 
 
 class VisitRow(OfCommune, Base, kw_only=True):
