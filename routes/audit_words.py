@@ -59,6 +59,10 @@ ACTIONS: dict[str, LazyString] = {
     "plan.made": _("Lập xong kế hoạch"),
     "plan.published": _("Công bố kế hoạch"),
     "plan.withdrawn": _("Rút kế hoạch"),
+    "plan.discarded": _("Bỏ bản nháp kế hoạch"),
+    "plan.inserted": _("Chèn một chuyến vào kế hoạch"),
+    "visit.held": _("Giữ ngày hoặc đội của một chuyến"),
+    "visit.released": _("Thôi giữ một chuyến"),
 }
 
 SUBJECTS: dict[str, LazyString] = {

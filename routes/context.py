@@ -40,6 +40,12 @@ def today() -> date:
     return now().astimezone(zone()).date()
 
 
+def clock_time() -> int:
+    """The local time of day, in seconds after midnight."""
+    local = now().astimezone(zone())
+    return local.hour * 3600 + local.minute * 60 + local.second
+
+
 def zone() -> ZoneInfo:
     """The zone in which days begin and end."""
     return ZoneInfo(current_app.config["TIMEZONE"])

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext, ngettext
 
 from fieldops.domain.people import Role
 from fieldops.domain.vehicle import VehicleKind
+from fieldops.planning import ChangeKind
+from fieldops.services.plan_changes import ChangesView
 from fieldops.services.plan_view import PlanView, RouteView
 from routes.formats import clock, number, weekday
 from routes.words import word
@@ -31,6 +33,7 @@ RULES = {
     "value": lazy_gettext("Đường đi tốn hơn mức cần thiết của chuyến"),
     "kept": lazy_gettext("Phải giữ ngày đã hẹn mà ngày đó hết chỗ"),
     "search": lazy_gettext("Máy chưa tìm hết mọi cách"),
+    "cut": lazy_gettext("Đường vào ấp bị cắt"),
     "unknown": lazy_gettext("Nhiều điều cùng vướng"),
 }
 """What keeps visits out, by the rule's name in a plan: the heading over its remedies."""
@@ -44,6 +47,28 @@ def rule_words(rule: str) -> str:
 def tenths(count: int) -> str:
     """A percentage given in tenths: 32 becomes 3,2."""
     return number(count / 10)
+
+
+def finding(changes: ChangesView) -> str:
+    """What a plan made again comes to, in one line: the title over its picture."""
+    said = [say_count(kind, count) for kind, count in sorted(changes.counts.items())]
+    kept = ngettext("%(num)d chuyến giữ nguyên", "%(num)d chuyến giữ nguyên", changes.kept)
+    return sentence_case("; ".join([", ".join(said) or _("Không nhà nào bị đổi"), kept]))
+
+
+def say_count(kind: ChangeKind, count: int) -> str:
+    """So many homes with that change."""
+    match kind:
+        case ChangeKind.OTHER_DAY:
+            return str(ngettext("%(num)d nhà đổi ngày", "%(num)d nhà đổi ngày", count))
+        case ChangeKind.OTHER_TIME:
+            return str(ngettext("%(num)d nhà đổi giờ", "%(num)d nhà đổi giờ", count))
+        case ChangeKind.OTHER_TEAM:
+            return str(ngettext("%(num)d nhà đổi đội", "%(num)d nhà đổi đội", count))
+        case ChangeKind.NEW:
+            return str(ngettext("%(num)d nhà thêm mới", "%(num)d nhà thêm mới", count))
+        case ChangeKind.DROPPED:
+            return str(ngettext("%(num)d nhà thôi không đến", "%(num)d nhà thôi không đến", count))
 
 
 def chat_text(plan: PlanView, day: date) -> str:

@@ -22,7 +22,7 @@ from flask_babel import gettext as _
 from fieldops.domain.errors import FieldopsError, Invalid
 from fieldops.domain.people import Permission
 from fieldops.domain.plan_job import Cancel, JobState
-from fieldops.services import plan_view, planning, publishing
+from fieldops.services import plan_pins, plan_view, planning, publishing
 from fieldops.services.audit import Actor
 from routes import dates
 from routes.access import needs
@@ -31,7 +31,7 @@ from routes.formats import day as written
 from routes.forms import OnceForm, blame, finish, taken
 from routes.headers import csp_nonce
 from routes.plan_forms import PlanForm, by_role
-from routes.plan_words import chat_text, rule_words, sentence_case, tenths
+from routes.plan_words import chat_text, finding, rule_words, sentence_case, tenths
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 bp.record(dates.install)
@@ -50,7 +50,7 @@ def actor() -> Actor:
     return Actor(person().id, person().name)
 
 
-for _filter in (sentence_case, rule_words, tenths):
+for _filter in (sentence_case, rule_words, tenths, finding):
     bp.add_app_template_filter(_filter)
 
 
@@ -105,9 +105,12 @@ def new() -> ResponseReturnValue:
 def job(job_id: int) -> ResponseReturnValue:
     """How far a plan is; once it is made, the plan itself."""
     row = planning.job(session(), job_id)
+    if row.state == JobState.DONE.value and row.request.get("visit_id"):
+        return redirect(url_for("replans.places", job_id=job_id))
     plan = planning.plan_of_job(session(), job_id)
     if plan is not None:
-        return redirect(url_for("plans.show", plan_id=plan.id))
+        page = "replans.changes" if row.request.get("mode") else "plans.show"
+        return redirect(url_for(page, plan_id=plan.id))
     waited = (now() - row.created_at).total_seconds()
     return render_template(
         "plans/job.html",
@@ -141,8 +144,15 @@ def show(plan_id: int) -> ResponseReturnValue:
 def of_day(plan_id: int, day: date) -> ResponseReturnValue:
     """One day: each team's hours on a line, its stops, the map, the text for the chat group."""
     plan = plan_view.view(session(), plan_id)
-    text = chat_text(plan, day)
-    return render_template("plans/day.html", plan=plan, day=day, routes=plan.of_day(day), text=text)
+    return render_template(
+        "plans/day.html",
+        plan=plan,
+        day=day,
+        routes=plan.of_day(day),
+        text=chat_text(plan, day),
+        pins=plan_pins.pins(session()),
+        form=Press(),
+    )
 
 
 @bp.get("/<int:plan_id>/days/<date:day>/<team>")

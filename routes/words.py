@@ -16,6 +16,7 @@ from fieldops.domain.case import (
     Procedure,
     Register,
 )
+from fieldops.domain.hindrance import HindranceKind
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.office import Matter, Post, Via
 from fieldops.domain.outcome import Fate, Result
@@ -26,6 +27,7 @@ from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
 from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
+from fieldops.planning import ChangeKind, Mode
 
 WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
     Role: {
@@ -143,6 +145,24 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         PlanState.SUPERSEDED: _("Đã được thay"),
         PlanState.WITHDRAWN: _("Đã rút lại"),
         PlanState.DISCARDED: _("Đã bỏ"),
+    },
+    Mode: {
+        Mode.MOVE: _("Chuyển được mọi chuyến chưa đi"),
+        Mode.KEEP_DAYS: _("Giữ nguyên ngày đã hẹn"),
+        Mode.INSERT: _("Chỉ chèn thêm"),
+    },
+    ChangeKind: {
+        ChangeKind.DROPPED: _("Thôi không đến"),
+        ChangeKind.OTHER_DAY: _("Đổi ngày"),
+        ChangeKind.OTHER_TIME: _("Đổi giờ"),
+        ChangeKind.OTHER_TEAM: _("Đổi đội"),
+        ChangeKind.NEW: _("Thêm mới"),
+    },
+    HindranceKind: {
+        HindranceKind.PERSON: _("Người"),
+        HindranceKind.VEHICLE: _("Phương tiện"),
+        HindranceKind.FERRY: _("Phà, cầu"),
+        HindranceKind.HAMLET: _("Đường vào ấp"),
     },
     Timing: {
         Timing.LATE: _("Quá hạn"),

@@ -95,20 +95,23 @@ class Worker:
         return True
 
     def _carry_out(self, mine: Claim) -> None:
-        asked = {"seconds": mine.limit_seconds, "prove": self.proof_seconds}
-        with Child({"problem": mine.problem} | asked, self.command) as child:
+        with Child(mine.asked() | {"prove": self.proof_seconds}, self.command) as child:
             end = _Run(self, mine, child).end()
             if end is None:
                 self._step(mine, plan_work.drop, self.clock())
-            elif "plan" not in end:
+            elif "fault" in end:
                 self._step(mine, plan_work.fail, Sentence.from_json(end["fault"]), self.clock())
-            elif self._deliver(mine, end["plan"]):
+            elif "places" in end:
+                self._deliver(mine, plan_work.deliver_places, end["places"])
+            elif self._deliver(mine, plan_work.deliver, end["plan"], proving=True):
                 self._prove(mine, child)
 
-    def _deliver(self, mine: Claim, document: dict[str, Any]) -> bool:
-        """Whether the plan is stored."""
+    def _deliver(
+        self, mine: Claim, deliver: Callable[..., Any], document: Any, **named: bool
+    ) -> bool:
+        """Whether what the solver found is stored."""
         try:
-            self._step(mine, plan_work.deliver, document, self.clock(), proving=True)
+            self._step(mine, deliver, document, self.clock(), **named)
         except FieldopsError as error:
             log.error("plan_refused", job=mine.job_id, code=error.code)
             self._step(mine, plan_work.fail, error.sentence, self.clock())

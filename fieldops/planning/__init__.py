@@ -16,6 +16,9 @@ from fieldops.planning.changes import Mode as Mode
 from fieldops.planning.changes import Post as Post
 from fieldops.planning.changes import changes as changes
 from fieldops.planning.check import check as check
+from fieldops.planning.differences import Appointment as Appointment
+from fieldops.planning.differences import Difference as Difference
+from fieldops.planning.differences import differences as differences
 from fieldops.planning.documents import plan_from_json as plan_from_json
 from fieldops.planning.documents import plan_to_json as plan_to_json
 from fieldops.planning.documents import problem_from_json as problem_from_json

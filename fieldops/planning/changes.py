@@ -31,6 +31,7 @@ class ChangeKind(StrEnum):
 
     DROPPED = "dropped"
     OTHER_DAY = "other_day"
+    OTHER_TIME = "other_time"
     OTHER_TEAM = "other_team"
     NEW = "new"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldops import travel
@@ -31,8 +31,13 @@ class Places:
         settings: CommuneSettings,
         households: Iterable[HouseholdRow],
         days: Sequence[date],
+        shut: Mapping[int, frozenset[date]],
     ) -> Places:
+        """``shut``: days on which a crossing does not run, by its number in the settings from 1."""
         network = travel.network_of(settings)
+        numbered = enumerate(network.links, start=1)
+        links = (replace(link, shut=shut.get(number, frozenset())) for number, link in numbered)
+        network = replace(network, links=tuple(links))
         timed = network.timed(days)
         base = travel.Place(travel.Point(commune.base_lat, commune.base_lon))
         places = [base, *(end for link in timed for end in link.ends)]

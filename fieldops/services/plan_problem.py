@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -24,11 +24,13 @@ from fieldops.planning import (
     Weights,
     WorkDay,
 )
+from fieldops.services import plan_standing
 from fieldops.services.plan_places import Places
 from fieldops.services.plan_request import PlanRequest, calendar_of, examine
 from fieldops.services.plan_visits import Candidate, candidates, links, visit
+from fieldops.services.plan_without import Without
 from fieldops.store import planning
-from fieldops.store.tables import CommuneRow, RouteRow, StaffRow, VehicleRow
+from fieldops.store.tables import CommuneRow, PinRow, RouteRow, StaffRow, VehicleRow
 
 
 def build(session: Session, commune: CommuneRow, request: PlanRequest, today: date) -> Problem:
@@ -39,18 +41,23 @@ def build(session: Session, commune: CommuneRow, request: PlanRequest, today: da
     """
     settings = CommuneSettings.from_json(commune.settings)
     days = examine(request, settings, today)
-    people = _people(planning.staff(session, request.staff_ids), days, settings)
-    vehicles = _vehicles(planning.vehicles(session, request.vehicle_ids))
-    routes = planning.routes(session, days[0], days[-1])
-    found = _candidates(session, routes, days, settings)
+    routes = plan_standing.routes(session, request)
+    without = Without.of(request, days, routes)
+    people = _people(planning.staff(session, request.staff_ids), days, settings, without)
+    vehicles = _vehicles(planning.vehicles(session, request.vehicle_ids), days, without)
+    pinned = planning.pins(session)
+    found = _wanted(_candidates(session, routes, days, settings), request, routes, pinned)
     _examine_visits(found, people)
-    places = _places(commune, settings, found, days)
+    places = _places(commune, settings, found, days, without)
     placed = _placed(routes, {one.row.id for one in found})
     return Problem(
         days=_work_days(days, settings, request.teams),
         people=people,
         vehicles=vehicles,
-        visits=tuple(visit(one, places.place_of[one.row.household_id], days) for one in found),
+        visits=tuple(
+            visit(one, places.place_of[one.row.household_id], days, without.hamlet(one.row))
+            for one in found
+        ),
         travel=places.ways({vehicle.kind for vehicle in vehicles}),
         links=tuple(links(found)),
         paper_registers=_paper_registers(settings),
@@ -58,7 +65,7 @@ def build(session: Session, commune: CommuneRow, request: PlanRequest, today: da
         capacity=settings.max_cases_per_team_day,
         least_crew=min(request.least_crew, len(people)),
         ferries=places.ferries(),
-        pins=tuple(Pin(one.visit_id, unmoved=True) for one in placed if request.keep_published),
+        pins=_pins(found, days, pinned, placed if request.keep_published else ()),
         published=placed,
         weights=Weights(**settings.weights),
     )
@@ -74,12 +81,46 @@ def _work_days(days: list[date], settings: CommuneSettings, teams: int) -> tuple
     return tuple(WorkDay(day, calendar.count(before, day), teams) for day in days)
 
 
+def _wanted(
+    found: list[Candidate],
+    request: PlanRequest,
+    routes: Iterable[RouteRow],
+    pinned: Mapping[int, PinRow],
+) -> list[Candidate]:
+    """
+    Not: what a person wants on a later day; where places for one visit are looked for, new others.
+    """
+    found = [
+        one for one in found if one.row.id not in pinned or pinned[one.row.id].day <= request.to_on
+    ]
+    if request.visit_id is None:
+        return found
+    standing = {stop.visit_id for route in routes for stop in route.stops}
+    asked = standing | {request.visit_id}
+    return [one for one in found if one.row.id in asked or one.follows == request.visit_id]
+
+
+def _pins(
+    found: Iterable[Candidate],
+    days: list[date],
+    pinned: Mapping[int, PinRow],
+    unmoved: Iterable[Placed],
+) -> tuple[Pin, ...]:
+    """What a person wants comes before what was merely published; a day gone by binds nobody."""
+    pins = {one.visit_id: Pin(one.visit_id, unmoved=True) for one in unmoved}
+    for one in found:
+        row = pinned.get(one.row.id)
+        if row is not None and row.day in days:
+            pins[str(row.visit_id)] = Pin(str(row.visit_id), on=row.day, team=row.team or None)
+    return tuple(pins.values())
+
+
 def _people(
-    rows: list[StaffRow], days: list[date], settings: CommuneSettings
+    rows: list[StaffRow], days: list[date], settings: CommuneSettings, without: Without
 ) -> tuple[Person, ...]:
     _need(rows, "staff_ids", Sentence("Chưa chọn người đi nào. Chọn ít nhất một người."))
     shift = Shift(settings.day_start, settings.day_end)
-    people = tuple(_person(row, days, shift) for row in rows)
+    people = tuple(_person(row, days, shift, without.people.get(row.id, ())) for row in rows)
     _need(
         [person for person in people if any(person.hours)],
         "staff_ids",
@@ -88,11 +129,11 @@ def _people(
     return people
 
 
-def _person(row: StaffRow, days: list[date], shift: Shift) -> Person:
+def _person(row: StaffRow, days: list[date], shift: Shift, away: Collection[date]) -> Person:
     return Person(
         id=str(row.id),
         roles=frozenset({Role(row.role)}),
-        hours=tuple(None if absent_on(row, day) else shift for day in days),
+        hours=tuple(None if day in away or absent_on(row, day) else shift for day in days),
         skills=frozenset(map(Skill, row.skills)),
     )
 
@@ -103,9 +144,18 @@ def absent_on(row: StaffRow, day: date) -> bool:
     return away or any(duty.on == day for duty in row.duties)
 
 
-def _vehicles(rows: list[VehicleRow]) -> tuple[Vehicle, ...]:
+def _vehicles(rows: list[VehicleRow], days: list[date], without: Without) -> tuple[Vehicle, ...]:
     _need(rows, "vehicle_ids", Sentence("Chưa chọn phương tiện nào. Chọn ít nhất một."))
-    return tuple(Vehicle(str(row.id), VehicleKind(row.kind), row.seats) for row in rows)
+    out = without.vehicles
+    return tuple(
+        Vehicle(
+            str(row.id),
+            VehicleKind(row.kind),
+            row.seats,
+            days=frozenset(days) - out[row.id] if row.id in out else None,
+        )
+        for row in rows
+    )
 
 
 def _candidates(
@@ -136,10 +186,15 @@ def _examine_visits(found: list[Candidate], people: Iterable[Person]) -> None:
 
 
 def _places(
-    commune: CommuneRow, settings: CommuneSettings, found: list[Candidate], days: list[date]
+    commune: CommuneRow,
+    settings: CommuneSettings,
+    found: list[Candidate],
+    days: list[date],
+    without: Without,
 ) -> Places:
+    homes = [one.row.household for one in found]
     try:
-        return Places.of(commune, settings, [one.row.household for one in found], days)
+        return Places.of(commune, settings, homes, days, without.ferries)
     except ValueError:  # a speed of nothing, a ferry from an islet to itself
         raise Invalid(
             Sentence(

@@ -10,6 +10,7 @@ from typing import Any
 from fieldops.civil.calendar import WorkCalendar
 from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.errors import Invalid
+from fieldops.domain.hindrance import Hindrance
 from fieldops.domain.sentences import Sentence
 
 MOST_DAYS = 30
@@ -25,6 +26,9 @@ class PlanRequest:
 
     At most ``teams`` teams go out on a day, each of ``least_crew`` people or more. The solver
     thinks for ``seconds``. ``keep_published``: what is published stays as it is, the rest is added.
+    ``hindrances`` are what the plan must do without. With a ``mode`` (``planning.Mode``) the plan
+    starts from the routes in force, less those ``lost``; with ``visit_id`` places for that visit
+    are looked for in them.
     """
 
     from_on: date
@@ -35,10 +39,21 @@ class PlanRequest:
     least_crew: int = 2
     seconds: int = 20
     keep_published: bool = False
+    hindrances: tuple[Hindrance, ...] = ()
+    mode: str = ""
+    lost: tuple[tuple[date, str], ...] = ()
+    visit_id: int | None = None
+    mark: str = ""
+    """Of the routes it started from: see ``plan_standing.mark``."""
 
     def to_json(self) -> dict[str, Any]:
         """As stored with the job; ``from_json`` gives it back."""
-        return asdict(self) | {"from_on": self.from_on.isoformat(), "to_on": self.to_on.isoformat()}
+        return asdict(self) | {
+            "from_on": self.from_on.isoformat(),
+            "to_on": self.to_on.isoformat(),
+            "hindrances": [one.to_json() for one in self.hindrances],
+            "lost": [[day.isoformat(), team] for day, team in self.lost],
+        }
 
     @staticmethod
     def from_json(document: dict[str, Any]) -> PlanRequest:
@@ -49,6 +64,10 @@ class PlanRequest:
                 "to_on": date.fromisoformat(document["to_on"]),
                 "staff_ids": tuple(document["staff_ids"]),
                 "vehicle_ids": tuple(document["vehicle_ids"]),
+                "hindrances": tuple(map(Hindrance.from_json, document.get("hindrances", ()))),
+                "lost": tuple(
+                    (date.fromisoformat(day), team) for day, team in document.get("lost", ())
+                ),
             }
         )
 

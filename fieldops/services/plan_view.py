@@ -109,7 +109,7 @@ def view(session: Session, plan_id: int) -> PlanView:
     row = plan_of(session, plan_id)
     plan = plan_from_json(row.document)
     settings = _settings(session)
-    routes = _routes(session, plan, row.totals["lunch"])
+    routes = route_views(session, plan, row.totals["lunch"])
     return PlanView(
         row=row,
         days=tuple(_days(plan, row, settings)),
@@ -132,7 +132,8 @@ def _days(plan: Plan, row: PlanRow, settings: CommuneSettings) -> list[date]:
     return sorted(planned | set(outreach_days(settings, row.from_on, row.to_on)))
 
 
-def _routes(session: Session, plan: Plan, lunch: Seconds) -> list[RouteView]:
+def route_views(session: Session, plan: Plan, lunch: Seconds) -> list[RouteView]:
+    """The routes with their people, vehicles, homes and hours; ``lunch`` is its length."""
     stops = [stop for route in plan.routes for stop in route.stops]
     visits = planning.visits(session, {int(stop.visit_id) for stop in stops})
     people = planning.staff_names(session, {int(p) for r in plan.routes for p in r.people})

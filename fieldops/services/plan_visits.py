@@ -10,11 +10,13 @@ from fieldops.civil.calendar import WorkCalendar
 from fieldops.domain.case import Register
 from fieldops.domain.household import Access
 from fieldops.domain.people import Role, Skill
-from fieldops.domain.units import MINUTE
+from fieldops.domain.units import HOUR, MINUTE
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind
 from fieldops.planning import Link, Visit, Window
 from fieldops.store.tables import VisitRow
+
+DAY = 24 * HOUR
 
 BASE_PRIZE = 100
 """Points of any visit; demand's priority, 0 to 399, comes on top."""
@@ -72,9 +74,11 @@ def _candidate(row: VisitRow, promised: Mapping[int, date], calendar: WorkCalend
     )
 
 
-def visit(one: Candidate, place: int, days: Sequence[date]) -> Visit:
+def visit(
+    one: Candidate, place: int, days: Sequence[date], cut: frozenset[date] = frozenset()
+) -> Visit:
     """
-    The visit as the planner sees it.
+    The visit as the planner sees it; on the days ``cut`` nobody gets to the home.
 
     A due day within the plan is the law's: it binds, and the visit is required. One that has passed
     already costs more each day, since late is better than never.
@@ -91,7 +95,7 @@ def visit(one: Candidate, place: int, days: Sequence[date]) -> Visit:
         skills=frozenset(map(Skill, row.skills)),
         reached_by=REACHED_BY[Access(home.access)],
         access=home.access_minutes * MINUTE,
-        windows=tuple(_windows(row, days)),
+        windows=_reachable(tuple(_windows(row, days)), days, cut),
         release_on=one.release_on,
         due_on=one.due_on,
         may_be_late=one.due_on is not None and one.due_on < days[0],
@@ -119,6 +123,24 @@ def _windows(row: VisitRow, days: Sequence[date]) -> Iterator[Window]:
         for one in hours:
             if one.weekday == day.weekday():
                 yield Window(one.start, max(one.start, one.end - row.seconds), day)
+
+
+def _reachable(
+    windows: tuple[Window, ...], days: Sequence[date], cut: frozenset[date]
+) -> tuple[Window, ...]:
+    """
+    The windows without the days on which the way is cut.
+
+    The day after the last stays among them: no window at all would mean any time.
+    """
+    if not cut:
+        return windows
+    always = [one for one in windows if one.on is None]
+    if not windows:
+        always = [Window(0, DAY)]
+    open_days = [*(day for day in days if day not in cut), days[-1] + timedelta(days=1)]
+    dated = [one for one in windows if one.on is not None and one.on not in cut]
+    return (*dated, *(Window(one.start, one.end, day) for day in open_days for one in always))
 
 
 def links(found: Iterable[Candidate]) -> Iterator[Link]:

@@ -20,6 +20,8 @@ from fieldops.domain.plan_job import Cancel, JobState
 from fieldops.domain.sentences import Sentence
 from fieldops.planning import Problem, check, plan_from_json, plan_to_json, problem_from_json
 from fieldops.services import audit
+from fieldops.services.plan_cut import cut_off
+from fieldops.services.plan_request import PlanRequest
 from fieldops.services.plan_totals import totals
 from fieldops.store import plan_jobs, planning, scope
 from fieldops.store.tables import PlanRow
@@ -51,6 +53,16 @@ class Claim:
     commune_code: str
     limit_seconds: int
     problem: dict[str, Any]
+    before: dict[str, Any] | None
+    request: dict[str, Any]
+
+    def asked(self) -> dict[str, Any]:
+        """What the solver is asked, but for how long to prove."""
+        asked = {"problem": self.problem, "seconds": self.limit_seconds}
+        if self.before is not None:
+            asked |= {"before": self.before, "mode": self.request["mode"]}
+            asked |= {"visit": self.request.get("visit_id")}
+        return asked
 
 
 def claim(session: Session, worker: str, now: datetime) -> Claim | None:
@@ -85,8 +97,9 @@ def _claim(session: Session, job_id: int, fence: int) -> Claim:
     job = planning.job(session, job_id)
     if job is None:
         raise Lost
-    session.refresh(job, ["problem", "limit_seconds"])
-    return Claim(job_id, fence, job.commune_code, job.limit_seconds, job.problem)
+    session.refresh(job, ["problem", "before", "limit_seconds"])
+    seconds, code = job.limit_seconds, job.commune_code
+    return Claim(job_id, fence, code, seconds, job.problem, job.before, job.request)
 
 
 def enter(session: Session, mine: Claim) -> None:
@@ -127,6 +140,7 @@ def deliver(
     """
     problem, plan = problem_from_json(mine.problem), plan_from_json(document)
     _judge(problem, plan)
+    plan = cut_off(problem, plan, PlanRequest.from_json(mine.request).hindrances)
     if proving:
         _hold(session, mine, JobState.RUNNING, now, state=JobState.PROVING.value)
     else:
@@ -145,6 +159,27 @@ def deliver(
     made = row.totals["visits"]
     audit.record(session, audit.SYSTEM, "plan.made", ("plan", row.id), now, visits=made)
     return row
+
+
+def deliver_places(
+    session: Session, mine: Claim, offers: list[dict[str, Any]], now: datetime
+) -> None:
+    """
+    Store the places found for one visit and end the job. Lost: not mine.
+
+    Each comes with the whole plan, which is judged here like any other.
+    """
+    problem, places = problem_from_json(mine.problem), []
+    for offer in offers:
+        plan = plan_from_json(offer["plan"])
+        _judge(problem, plan)
+        places.append(offer | {"plan": plan_to_json(plan), "totals": totals(problem, plan)})
+    found = {
+        "from_on": problem.days[0].on.isoformat(),
+        "to_on": problem.days[-1].on.isoformat(),
+        "places": places,
+    }
+    _end(session, mine, JobState.DONE, now, offers=found)
 
 
 def _judge(problem: Problem, plan: Plan) -> None:

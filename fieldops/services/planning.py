@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -11,8 +11,8 @@ from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.errors import Conflict, NotFound
 from fieldops.domain.plan_job import Cancel, JobState
 from fieldops.domain.sentences import Sentence
-from fieldops.planning import problem_to_json
-from fieldops.services import audit
+from fieldops.planning import plan_to_json, problem_to_json
+from fieldops.services import audit, plan_standing
 from fieldops.services.plan_problem import build
 from fieldops.services.plan_request import PlanRequest, default_horizon
 from fieldops.store import plan_jobs, planning, scope
@@ -36,10 +36,16 @@ def ask(
         )
     commune = session.get_one(CommuneRow, scope.current(session))
     problem = build(session, commune, request, today)
+    before = None
+    if request.mode:
+        routes = plan_standing.routes(session, request)
+        request = replace(request, mark=plan_standing.mark(routes))
+        before = plan_to_json(plan_standing.as_plan(routes))
     job = PlanJobRow(
         commune_code=commune.code,
         request=request.to_json(),
         problem=problem_to_json(problem),
+        before=before,
         limit_seconds=request.seconds,
         created_by=actor.name,
         created_at=now,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldops.domain.errors import Conflict, Invalid
+from fieldops.domain.errors import Conflict, Invalid, NotFound
+from fieldops.domain.hindrance import Hindrance, HindranceKind
 from fieldops.domain.plan import Route, Stop
 from fieldops.domain.plan_job import PlanState
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.visit import OPEN, VisitState
 from fieldops.planning import plan_from_json
-from fieldops.services import audit
+from fieldops.services import audit, plan_standing, staff
 from fieldops.services.plan_problem import absent_on
+from fieldops.services.plan_request import PlanRequest
 from fieldops.services.planning import plan as plan_of
 from fieldops.store import planning
 from fieldops.store.tables import PlanRow, RouteMemberRow, RouteRow, StaffRow, StopRow
@@ -27,19 +31,25 @@ def publish(
 
     It replaces every published route of its days. Visits that were closed since it was made are
     left out of their routes. Publishing what is published changes nothing. Conflict: the plan is no
-    longer as it was seen, or a person or vehicle in it is no longer to be had. Invalid: it is past.
+    longer as it was seen, a person or vehicle in it is no longer to be had, or it was made again
+    from routes that have been replaced since. Invalid: it is past.
     """
+    planning.hold(session)
     plan = plan_of(session, plan_id)
     if plan.state == PlanState.PUBLISHED.value:
         return plan
     routes = [route for route in _routes(plan) if route.day >= today]
     if not routes:
         raise Invalid(Sentence("Mọi ngày của kế hoạch này đã qua. Lập kế hoạch mới."))
+    lost = _examine_standing(session, plan, today)
     _examine_staff(session, routes)
     _examine_vehicles(session, routes)
     _move(session, plan, version, PlanState.DRAFT, PlanState.PUBLISHED, now, actor)
+    for row in lost:
+        planning.retire_route(session, row.id)
     planning.retire_routes(session, max(plan.from_on, today), plan.to_on)
     _lay_out(session, plan, routes)
+    _note_absences(session, actor, plan, now)
     planning.close_plans_without_routes(session)
     facts = {"routes": len(routes), "stops": sum(len(route.stops) for route in routes)}
     audit.record(session, actor, "plan.published", ("plan", plan_id), now, **facts)
@@ -63,6 +73,45 @@ def withdraw(
     return plan_of(session, plan_id)
 
 
+def _examine_standing(session: Session, plan: PlanRow, today: date) -> list[RouteRow]:
+    """
+    The routes of earlier days that a plan made again takes back; none for a plan made anew.
+
+    Conflict when the routes it was made from are no longer those that teams follow, or when a team
+    that it still moves has been at a home today.
+    """
+    if not plan.job.request.get("mark"):
+        return []
+    request = PlanRequest.from_json(plan.job.request)
+    routes = plan_standing.routes(session, request)
+    if plan_standing.mark(routes) != request.mark:
+        raise Conflict(
+            Sentence(
+                "Từ khi lập bản xếp lại này, kế hoạch các đội đang theo đã bị thay đổi nên không"
+                " công bố chồng lên được. Mở kế hoạch đang công bố rồi xếp lại lần nữa."
+            )
+        )
+    todays = [row for row in routes if row.day == today]
+    if plan_standing.begun(session, todays):
+        raise Conflict(
+            Sentence(
+                "Từ khi lập bản xếp lại này, hôm nay đã có đội đến nhà dân. Xếp lại lần nữa: những"
+                " chuyến của hôm nay sẽ được giữ nguyên."
+            )
+        )
+    return [row for row in routes if row.day < request.from_on]
+
+
+def _note_absences(session: Session, actor: audit.Actor, plan: PlanRow, now: datetime) -> None:
+    """Who could not go by the accepted plan is away from now on for every other plan too."""
+    said = plan.job.request.get("hindrances", ())
+    for one in (Hindrance.from_json(each) for each in said):
+        if one.kind is HindranceKind.PERSON:
+            with suppress(Invalid, NotFound):  # known already, or gone from the list
+                days = (one.from_on, one.to_on)
+                staff.add_absence(session, actor, one.id, days, "", now)
+
+
 def _routes(plan: PlanRow) -> tuple[Route, ...]:
     return plan_from_json(plan.document).routes
 
@@ -76,8 +125,9 @@ def _move(
     now: datetime,
     actor: audit.Actor,
 ) -> None:
-    published = {"published_at": now, "published_by": actor.name}
-    values = published if after is PlanState.PUBLISHED else {}
+    values: dict[str, Any] = {}
+    if after is PlanState.PUBLISHED:
+        values = {"published_at": now, "published_by": actor.name}
     if not planning.move_plan(session, plan.id, version, (before, after), **values):
         raise Conflict(
             Sentence(

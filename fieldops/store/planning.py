@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fieldops.domain.plan_job import UNDER_WAY, PlanState
 from fieldops.domain.visit import OPEN, VisitState
+from fieldops.store import scope
 from fieldops.store.tables import (
+    CommuneRow,
     HamletRow,
     HouseholdRow,
+    PinRow,
     PlanJobRow,
     PlanRow,
     RouteMemberRow,
@@ -157,15 +160,68 @@ def count_plans(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(PlanRow)) or 0
 
 
+def jobs_followed(session: Session) -> list[PlanJobRow]:
+    """The jobs of the plans that teams follow, oldest first."""
+    query = (
+        select(PlanJobRow)
+        .join(PlanRow, PlanRow.job_id == PlanJobRow.id)
+        .where(PlanRow.state == PlanState.PUBLISHED.value)
+        .order_by(PlanRow.published_at, PlanRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def last_day(session: Session, from_on: date) -> date | None:
+    """The last day on which a team follows a route, if there is one from that day on."""
+    query = select(func.max(RouteRow.day)).where(RouteRow.active, RouteRow.day >= from_on)
+    return session.scalar(query)
+
+
+def plan_followed_last(session: Session, from_on: date) -> PlanRow | None:
+    """The plan of the last route that is followed from that day on."""
+    query = (
+        select(PlanRow)
+        .join(RouteRow, RouteRow.plan_id == PlanRow.id)
+        .options(joinedload(PlanRow.job))
+        .where(RouteRow.active, RouteRow.day >= from_on)
+        .order_by(RouteRow.day.desc(), PlanRow.id.desc())
+    )
+    return session.scalars(query).first()
+
+
+def hold(session: Session) -> None:
+    """Nobody else publishes in this commune until the transaction ends."""
+    code = scope.current(session)
+    session.execute(select(CommuneRow.code).where(CommuneRow.code == code).with_for_update())
+
+
+def next_version(session: Session) -> int:
+    """One above that of every plan of the commune: phones see each publication as newer."""
+    return (session.scalar(select(func.max(PlanRow.version))) or 0) + 1
+
+
+def pins(session: Session, visit_ids: Collection[int] | None = None) -> dict[int, PinRow]:
+    """Where people want visits left, by visit; only those named, if any are."""
+    query = select(PinRow)
+    if visit_ids is not None:
+        query = query.where(PinRow.visit_id.in_(visit_ids))
+    return {row.visit_id: row for row in session.scalars(query)}
+
+
 def move_plan(
     session: Session, plan_id: int, version: int, states: tuple[PlanState, PlanState], **values: Any
 ) -> bool:
-    """Compare and set: from the first state to the second, if the plan is as it was seen."""
+    """
+    Compare and set: from the first state to the second, if the plan is as it was seen.
+
+    A published plan is newer than every plan before it, so that phones see it is.
+    """
     before, after = states
+    newer = next_version(session) if after is PlanState.PUBLISHED else PlanRow.version + 1
     done = session.execute(
         update(PlanRow)
         .where(PlanRow.id == plan_id, PlanRow.version == version, PlanRow.state == before.value)
-        .values(state=after.value, version=PlanRow.version + 1, **values)
+        .values(state=after.value, version=newer, **values)
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
@@ -184,6 +240,12 @@ def retire_routes(session: Session, from_on: date, to_on: date, plan_id: int | N
     _free(session, select(StopRow.visit_id).where(StopRow.route_id.in_(ids)))
     _set(session, update(RouteRow).where(RouteRow.id.in_(ids)).values(active=False))
     return len(ids)
+
+
+def retire_route(session: Session, route_id: int) -> None:
+    """End one route; its open visits are free again."""
+    _free(session, select(StopRow.visit_id).where(StopRow.route_id == route_id))
+    _set(session, update(RouteRow).where(RouteRow.id == route_id).values(active=False))
 
 
 def take_out(session: Session, visit_ids: Collection[int]) -> None:

@@ -66,7 +66,7 @@ class Link:
 
     ``seconds`` is the crossing, ``wait`` the usual wait before it where there is no timetable.
     ``departures`` hold for both ways. ``from_on`` and ``to_on`` are inclusive, None where no end
-    is known.
+    is known; on the days ``shut`` it does not run.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Link:
     departures: tuple[Seconds, ...] = ()
     from_on: date | None = None
     to_on: date | None = None
+    shut: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.ends[0].islet == self.ends[1].islet:
@@ -88,7 +89,7 @@ class Link:
 
     def runs(self, on: date) -> bool:
         """Whether the link may be used on that day."""
-        begun = self.from_on is None or self.from_on <= on
+        begun = (self.from_on is None or self.from_on <= on) and on not in self.shut
         return begun and (self.to_on is None or on <= self.to_on)
 
 

@@ -13,7 +13,14 @@ from fieldops.store.tables.cases import (
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
-from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
+from fieldops.store.tables.planning import (
+    PinRow,
+    PlanJobRow,
+    PlanRow,
+    RouteMemberRow,
+    RouteRow,
+    StopRow,
+)
 from fieldops.store.tables.registry import (
     CategoryRow,
     CitizenRow,
@@ -45,6 +52,7 @@ __all__ = [
     "IntakeRow",
     "LaneRow",
     "OutcomeRow",
+    "PinRow",
     "PlanJobRow",
     "PlanRow",
     "RegistrationRow",

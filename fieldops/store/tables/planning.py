@@ -18,7 +18,8 @@ class PlanJobRow(OfCommune, Base, kw_only=True):
     One request for a plan. A worker holds it by a lease; ``fence`` grows at each claim.
 
     A result is written only where ``fence`` is still the claimer's own, in one transaction with
-    the plan, so a worker that comes back late changes nothing.
+    the plan, so a worker that comes back late changes nothing. ``before`` is the plan in force that
+    a plan made again starts from; ``offers`` are the places found for one more visit.
     """
 
     __tablename__ = "plan_job"
@@ -28,6 +29,12 @@ class PlanJobRow(OfCommune, Base, kw_only=True):
     state: Mapped[str] = mapped_column(String(12), default="queued")
     request: Mapped[dict[str, Any]] = mapped_column(JSON)
     problem: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, deferred=True
+    )
+    offers: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, deferred=True
+    )
     limit_seconds: Mapped[int] = mapped_column(default=20)
     fence: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -44,7 +51,11 @@ class PlanJobRow(OfCommune, Base, kw_only=True):
 
 
 class PlanRow(OfCommune, Base, kw_only=True):
-    """A checked plan: draft, published or superseded. ``job_id`` is unique: one job, one plan."""
+    """
+    A checked plan: draft, published or superseded. ``job_id`` is unique: one job, one plan.
+
+    ``version`` grows whenever the plan changes state; published, above that of every plan before.
+    """
 
     __tablename__ = "plan"
 
@@ -121,3 +132,15 @@ class StopRow(OfCommune, Base, kw_only=True):
     metres: Mapped[int] = mapped_column(default=0)
 
     visit: Mapped[VisitRow] = relationship(init=False)
+
+
+class PinRow(OfCommune, Base, kw_only=True):
+    """A visit that a person wants on that day, and with that team where ``team`` is not ""."""
+
+    __tablename__ = "visit_pin"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    day: Mapped[date]
+    team: Mapped[str] = mapped_column(String(4), default="")
+    created_by: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime]
