@@ -51,7 +51,8 @@ def tenths(count: int) -> str:
 
 def finding(changes: ChangesView) -> str:
     """What a plan made again comes to, in one line: the title over its picture."""
-    said = [say_count(kind, count) for kind, count in sorted(changes.counts.items())]
+    counts = changes.counts
+    said = [say_count(kind, counts[kind]) for kind in ChangeKind if counts[kind]]
     kept = ngettext("%(num)d chuyến giữ nguyên", "%(num)d chuyến giữ nguyên", changes.kept)
     return sentence_case("; ".join([", ".join(said) or _("Không nhà nào bị đổi"), kept]))
 

@@ -21,7 +21,7 @@ from fieldops.planning.limits import Cancelled, Limit, Report
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Placed, Problem
 from fieldops.planning.published import in_force, number_of, remaining_crews, trimmed
-from fieldops.planning.reasons import SEARCH
+from fieldops.planning.reasons import SEARCH, explain
 from fieldops.planning.search import Search, posted
 from fieldops.planning.solver import SEARCHES, Work
 from fieldops.planning.standing import Rows, standing
@@ -163,14 +163,18 @@ class _Work(Work):
         return time.monotonic() - self.began > 0.5 * self.limit.seconds
 
     def finish(self, searches: Sequence[Search]) -> Plan:
-        """Send home who merely helped, then as ``solve`` does."""
+        """
+        Send home who merely helped, and say why visits are left out.
+
+        The teams are not formed anew, as ``solve`` does: people know with whom they go.
+        """
         usual = {(crew.day, crew.team): crew.people for crew in self.usual}
         routes = [
             trimmed(self.problem, route, usual.get(self._post(route), ()))
             for route in self.best.routes
         ]
         self._keep(self._plan(routes), 1.0)
-        return super().finish(searches)
+        return explain(self.problem, self.best, self._rest())
 
     def _post(self, route: Route) -> tuple[int, int]:
         return self.problem.day_index[route.day], number_of(route.team)

@@ -20,8 +20,8 @@ from fieldops.services.plan_view import RouteView
 from fieldops.store import planning as store
 from fieldops.store.tables import HouseholdRow, PlanRow, VisitRow
 
-TOLD = (ChangeKind.DROPPED, ChangeKind.OTHER_DAY, ChangeKind.OTHER_TIME, ChangeKind.NEW)
-"""What a family must hear of; another team on the same day and hour is the office's own affair."""
+TOLD = (ChangeKind.DROPPED, ChangeKind.OTHER_DAY, ChangeKind.NEW)
+"""What a family must hear of: they were promised a day. Hours are told where one was agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,16 @@ class ChangesView:
     def told(self) -> list[ChangeView]:
         """Whom to call, gravest first."""
         return [one for one in self.changes if one.is_told]
+
+    @property
+    def later(self) -> list[ChangeView]:
+        """The same day at another hour."""
+        return [one for one in self.changes if one.kind is ChangeKind.OTHER_TIME]
+
+    @property
+    def other_teams(self) -> list[ChangeView]:
+        """The same day and hour, another team."""
+        return [one for one in self.changes if one.kind is ChangeKind.OTHER_TEAM]
 
     @property
     def counts(self) -> Counter[ChangeKind]:

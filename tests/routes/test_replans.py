@@ -127,8 +127,8 @@ def test_the_changes_say_whom_to_tell_who_goes_and_show_before_and_after(as_, dr
     page = text(as_("leader").get(f"/plans/{draft}/changes"))
     for said in (
         "2 nhà đổi ngày",
-        "Phải báo cho 3 nhà",
-        "2 nhà không có số điện thoại",
+        "Phải báo cho 2 nhà",
+        "1 nhà không có số điện thoại",
         'href="tel:0912345678"',
         "Thứ Năm 26/11",
         "Người Đi Thay",
