@@ -31,10 +31,14 @@ from fieldops.planning.rules import (
 from fieldops.planning.schedule import Tour, schedule
 from fieldops.planning.trial import Spot, Trial
 from fieldops.planning.value import placements
+from fieldops.planning.ways import soonest
 from fieldops.planning.words import words
 
-VALUE, SEARCH, UNKNOWN = "value", "search", "unknown"
-"""Not rules: the visit costs more than it gains; the search had no time; no rule alone binds."""
+VALUE, SEARCH, UNKNOWN, FERRIES = "value", "search", "unknown", "ferries"
+"""
+Not rules: the visit costs more than it gains; the search had no time; no rule alone binds; the only
+ferry does not run.
+"""
 
 
 def explain(problem: Problem, plan: Plan, limit: Limit) -> Plan:
@@ -134,6 +138,7 @@ class _Inquiry:
             or _no_day(self, visit)
             or _nobody(self, visit)
             or _no_vehicle(self, visit)
+            or _no_way(self, visit)
             or _never_home(self, visit)
         )
 
@@ -231,6 +236,28 @@ def _no_vehicle(inquiry: _Inquiry, visit: Visit) -> _Finding | None:
     return _Finding(reach.NAME, 0, reason, Sentence("Thêm phương tiện: {kinds}.", facts))
 
 
+def _no_way(inquiry: _Inquiry, visit: Visit) -> _Finding | None:
+    """No road there and back, and no ferry on its days."""
+    problem, allowed = inquiry.problem, inquiry.days_for(visit)
+    if any(there_and_back(problem, visit, on) for on in allowed):
+        return None
+    always = replace(problem, ferries=tuple(replace(one, days=None) for one in problem.ferries))
+    if any(there_and_back(always, visit, on) for on in allowed):
+        reason = Sentence("Những ngày còn hạn thì phà không chạy, mà không có đường khác.")
+        remedy = Sentence("Chọn ngày có phà cho kế hoạch, hoặc tìm đường khác.")
+        return _Finding(FERRIES, 0, reason, remedy)
+    facts = {"kinds": words(visit.reached_by)}
+    reason = Sentence("Không có đường đến nơi và về bằng: {kinds}.", facts)
+    return _Finding(times.NAME, 0, reason, Sentence("Xem lại vị trí nhà và đường trên bản đồ."))
+
+
+def there_and_back(problem: Problem, visit: Visit, on: date) -> bool:
+    """Whether some vehicle finds a way from the base to the visit on that day, and one back."""
+    ends = ((problem.base, visit.place), (visit.place, problem.base))
+    kinds = {one.kind for one in problem.vehicles} & visit.reached_by
+    return any(all(soonest(problem, kind, on, *leg, 0) for leg in ends) for kind in kinds)
+
+
 def _never_home(inquiry: _Inquiry, visit: Visit) -> _Finding | None:
     if not visit.windows:
         return None
@@ -315,10 +342,11 @@ def _books(inquiry: _Inquiry, visit: Visit, spot: Spot) -> tuple[Sentence, Sente
 
 def _capacity(inquiry: _Inquiry, visit: Visit, spot: Spot) -> tuple[Sentence, Sentence]:
     most = inquiry.problem.capacity or 0
-    facts: dict[str, Fact] = {"day": inquiry.trial.date(spot), "most": most}
+    count = inquiry.others(visit, spot, capacity.NAME)
+    facts: dict[str, Fact] = {"day": inquiry.trial.date(spot), "most": most, "count": count}
     return (
         Sentence("Các đội đã đủ {most} hồ sơ mỗi ngày.", facts),
-        Sentence("Nâng số hồ sơ mỗi đội mỗi ngày thì ngày {day} xếp được.", facts),
+        Sentence("Nâng số hồ sơ mỗi đội mỗi ngày thì ngày {day} xếp được {count} chuyến.", facts),
     )
 
 

@@ -59,5 +59,6 @@ TITLES = {rule.NAME: rule.TITLE for rule in ALL} | {
     "search": Label("Chưa kịp tìm"),
     "unknown": Label("Nhiều nguyên nhân"),
     "kept": Label("Giữ ngày đã hẹn"),
+    "ferries": Label("Phà không chạy"),
 }
 """What each rule, and each reason that is no rule, is called on a page."""
