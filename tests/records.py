@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from fieldops.store import scope
 from fieldops.store.tables import (
     AbsenceRow,
-    HoleRow,
     ImportRow,
     LaneRow,
+    MergeRow,
     OutcomeRow,
     PlanJobRow,
     PlanRow,
@@ -21,7 +21,6 @@ from tests import makers
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
-DEVICE = "7f4c0000-0000-4000-8000-000000000009"
 NOTHING = dict.fromkeys(
     (
         "visits", "cases", "households", "left_out", "days", "team_days", "person_days",
@@ -59,13 +58,13 @@ def one_of_each(session):
         "plan_id": _plan(session, job).id,
         "registration_id": _registration(session, case).id,
         "outcome_id": _outcome(session, visit).id,
+        "twin_id": makers.citizen(session, home, full_name="Người Ghi Hai Lần").id,
+        "twin_home_id": makers.household(session, head_name="Hộ Ghi Hai Lần").id,
+        "merge_id": _merge(session, home).id,
         "answer_id": _survey_answer(session).id,
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
         "round_id": _round(session, home.hamlet_id).id,
-        "hole_id": _added(
-            session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
-        ).id,
     }
 
 
@@ -131,4 +130,12 @@ def _lane(session):
     return _added(session, LaneRow(
         commune_code=scope.current(session), on=MONDAY, number=1, matter="copy", came_at=AT,
         promised_on=MONDAY,
+    ))  # fmt: skip
+
+
+def _merge(session, home):
+    other = makers.household(session, head_name="Hộ Đã Gộp", archived_at=AT)
+    return _added(session, MergeRow(
+        commune_code=scope.current(session), kind="home", kept_id=home.id, gone_id=other.id,
+        merged_by="Người Gộp", merged_at=AT,
     ))  # fmt: skip

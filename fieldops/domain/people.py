@@ -35,6 +35,7 @@ class Permission(StrEnum):
     READ_HOUSEHOLDS = "households.read"
     WRITE_HOUSEHOLDS = "households.write"
     IMPORT_HOUSEHOLDS = "households.import"
+    MERGE_HOUSEHOLDS = "households.merge"
     READ_SENSITIVE = "sensitive.read"
     READ_CASES = "cases.read"
     WRITE_CASES = "cases.write"
@@ -70,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.WRITE_HOUSEHOLDS,
         _P.IMPORT_HOUSEHOLDS,
+        _P.MERGE_HOUSEHOLDS,
         _P.READ_SENSITIVE,
         _P.WRITE_CASES,
         _P.MAKE_PLANS,
@@ -83,6 +85,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.WRITE_HOUSEHOLDS,
         _P.IMPORT_HOUSEHOLDS,
+        _P.MERGE_HOUSEHOLDS,
         _P.READ_SENSITIVE,
         _P.WRITE_CASES,
         _P.MAKE_PLANS,

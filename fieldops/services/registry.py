@@ -136,7 +136,7 @@ def home(session: Session, row: HouseholdRow, *, sensitive: bool) -> Home:
     return Home(
         row=row,
         people=[citizen for citizen in row.citizens if citizen.moved_at is None],
-        gone=[citizen for citizen in row.citizens if citizen.moved_at is not None],
+        gone=[one for one in row.citizens if one.moved_at and one.merged_into is None],
         grounds=shown,
         cases=cases,
         visits=registry.visits_of(session, row.id),

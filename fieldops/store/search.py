@@ -39,7 +39,11 @@ def citizens(
         select(CitizenRow)
         .join(HouseholdRow, HouseholdRow.id == CitizenRow.household_id)
         .options(selectinload(CitizenRow.household))
-        .where(*holds(CitizenRow.search, folded), HouseholdRow.archived_at.is_(None))
+        .where(
+            *holds(CitizenRow.search, folded),
+            HouseholdRow.archived_at.is_(None),
+            CitizenRow.merged_into.is_(None),
+        )
         .order_by(nearness(CitizenRow, folded, spelled), CitizenRow.sort_key)
         .limit(limit)
     )

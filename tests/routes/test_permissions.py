@@ -30,7 +30,9 @@ NAMES = {
     "round_id",
     "hamlet_id",
     "lane_id",
-    "hole_id",
+    "twin_id",
+    "twin_home_id",
+    "merge_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

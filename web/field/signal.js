@@ -1,4 +1,4 @@
-/** No signal is normal: a calm bar says so, what waits and when the office last got something; nothing else changes. */
+/** No signal is normal: a calm bar says so, and what waits; nothing else changes. */
 import { waiting } from "./outbox.js";
 import { shortMoment } from "./words.js";
 
@@ -6,27 +6,24 @@ import { shortMoment } from "./words.js";
 export function showSignal(document) {
   const bar = document.querySelector("[data-signal]");
   const window = document.defaultView;
-  let [box, stop] = [null, null];
+  let box = null;
   if (!bar) return () => {};
   const show = () => {
     const away = window.navigator.onLine === false;
     const waits = box ? waiting(box).length : 0;
-    bar.hidden = !away && !box?.last;
-    bar.classList.toggle("signal--calm", !away && !waits);
-    if (box) bar.querySelector("[data-signal-words]").textContent = phrase(bar.dataset, { away, waits, stop }, box.sentAt);
+    bar.hidden = !away && !waits;
+    if (box) bar.querySelector("[data-signal-words]").textContent = phrase(bar.dataset, away, waits, box.sentAt);
   };
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
   show();
-  return (now, why = null) => {
-    [box, stop] = [now, why];
+  return (now) => {
+    box = now;
     show();
   };
 }
 
-/** What stands in the way, what waits, when something was last sent. */
-export function phrase(words, { away, waits, stop }, sentAt) {
+export function phrase(words, away, waits, sentAt) {
   const last = sentAt ? words.last.replace("{at}", shortMoment(new Date(sentAt), new Date())) : words.never;
-  const way = away ? words.away : (waits && stop === "login" && words.login) || "";
-  return [way, waits ? words.waits.replace("{n}", waits) : words.none, last].filter(Boolean).join(" · ");
+  return [...(away ? [words.away] : []), words.waits.replace("{n}", waits), last].join(" · ");
 }

@@ -10,8 +10,9 @@ from fieldops.store.tables.cases import (
     VisitCaseRow,
     VisitRow,
 )
+from fieldops.store.tables.duplicates import ApartRow, MergeRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
-from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
+from fieldops.store.tables.outcomes import OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.planning import (
     PinRow,
@@ -35,6 +36,7 @@ from fieldops.store.tables.survey import SurveyAnswerRow
 
 __all__ = [
     "AbsenceRow",
+    "ApartRow",
     "ApologyRow",
     "AuditRow",
     "CaseRow",
@@ -42,15 +44,14 @@ __all__ = [
     "CitizenRow",
     "CommuneRow",
     "DutyRow",
-    "EpochRow",
     "HamletRow",
     "HandoverRow",
-    "HoleRow",
     "HomeHoursRow",
     "HouseholdRow",
     "ImportRow",
     "IntakeRow",
     "LaneRow",
+    "MergeRow",
     "OutcomeRow",
     "PinRow",
     "PlanJobRow",

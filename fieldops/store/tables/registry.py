@@ -91,7 +91,11 @@ class HouseholdRow(OfCommune, Base, kw_only=True):
 
 
 class CitizenRow(OfCommune, Base, kw_only=True):
-    """A person of a household. Birth may be known by year alone; the name is one field."""
+    """
+    A person of a household. Birth may be known by year alone; the name is one field.
+
+    One found to be the same person as another is ``merged_into`` it, and shown nowhere.
+    """
 
     __tablename__ = "citizen"
 
@@ -114,6 +118,7 @@ class CitizenRow(OfCommune, Base, kw_only=True):
     spelled: Mapped[str] = mapped_column(String(500), default="")
     sort_key: Mapped[str] = mapped_column(String(250), default="", index=True)
     moved_at: Mapped[datetime | None] = mapped_column(default=None)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("citizen.id"), default=None)
     version: Mapped[int] = mapped_column(default=0)
 
     household: Mapped[HouseholdRow] = relationship(init=False, back_populates="citizens")
