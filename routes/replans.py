@@ -100,7 +100,7 @@ def insert() -> ResponseReturnValue:
     """Visits that no plan holds; a press looks for the best places of one."""
     form = OnceForm()
     if request.method == "GET":
-        found = replanning.loose(session(), today())
+        found = replanning.loose(session(), today(), request.args.get("household", type=int))
         return render_template("plans/insert.html", form=form, loose=found)
     if answer := taken(form):
         return answer

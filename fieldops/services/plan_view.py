@@ -56,10 +56,13 @@ class RouteView:
 
 @dataclass(frozen=True, slots=True)
 class RemedyView:
-    """Visits left out for one and the same reason with one remedy, the most urgent first."""
+    """Visits that one rule keeps out and one remedy would let in, the most urgent first."""
 
-    why: Unplanned
+    remedy: Sentence | None
+    reasons: tuple[Sentence, ...]
     visits: tuple[VisitRow, ...]
+    why: dict[int, Sentence]
+    """The reason of each visit, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +169,7 @@ def _left_out(session: Session, plan: Plan) -> tuple[LeftOutView, ...]:
         LeftOutView(
             group[0].rule,
             group[0].proved,
-            tuple(
-                RemedyView(same[0], _by_urgency(visits[int(one.visit_id)] for one in same))
-                for same in _alike(group, _reason)
-            ),
+            tuple(_remedy(same, visits) for same in _alike(group, _what_helps)),
         )
         for group in groups
     )
@@ -187,9 +187,18 @@ def _follows(visit: VisitRow, left_out: Container[int | None]) -> bool:
     return visit.after_days is not None and visit.link_id in left_out
 
 
-def _reason(one: Unplanned) -> str:
-    said = [one.reason.to_json(), one.remedy and one.remedy.to_json()]
+def _what_helps(one: Unplanned) -> str:
+    """The remedy; where none is known, the reason."""
+    said = (one.remedy or one.reason).to_json()
     return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def _remedy(same: list[Unplanned], visits: dict[int, VisitRow]) -> RemedyView:
+    why = {int(one.visit_id): one.reason for one in same}
+    reasons = {json.dumps(reason.to_json(), sort_keys=True): reason for reason in why.values()}
+    return RemedyView(
+        same[0].remedy, tuple(reasons.values()), _by_urgency(visits[id_] for id_ in why), why
+    )
 
 
 def _by_urgency(visits: Iterable[VisitRow]) -> tuple[VisitRow, ...]:

@@ -209,13 +209,17 @@ class Loose:
     visits: list[VisitRow]
 
 
-def loose(session: Session, today: date) -> Loose:
-    """The most urgent first; deliveries that wait for their intake are none of them."""
+def loose(session: Session, today: date, household_id: int | None = None) -> Loose:
+    """
+    The most urgent first, of one household or all; deliveries that wait for their intake are none.
+    """
     last = store.last_day(session, today)
     rows = [
         row
         for row in store.open_visits(session)
-        if row.planned_on is None and VisitState(row.state) is VisitState.DUE
+        if row.planned_on is None
+        and VisitState(row.state) is VisitState.DUE
+        and household_id in (None, row.household_id)
     ]
     return Loose(last, sorted(rows, key=lambda row: (-row.priority, row.due_on or date.max)))
 

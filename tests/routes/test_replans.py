@@ -239,6 +239,19 @@ def test_the_list_of_loose_visits_offers_each_a_search(as_, plan, session):
     assert jobs(session) == 1
 
 
+def test_a_household_with_a_loose_visit_leads_to_its_own_search(as_, plan, session):
+    visit = home_to_visit(session, "Hộ Mới Nhất")
+    home_to_visit(session, "Hộ Mới Khác")
+    home_id, planned = visit.household_id, session.get_one(makers.VisitRow, plan[1][0])
+    planned_home = planned.household_id
+    session.commit()
+    client, link = as_("registrar"), "/plans/insert?household={}"
+    assert link.format(home_id) in text(client.get(f"/households/{home_id}"))
+    assert link.format(planned_home) not in text(client.get(f"/households/{planned_home}"))
+    page = text(client.get(link.format(home_id)))
+    assert ("Hộ Mới Nhất" in page, "Hộ Mới Khác" in page) == (True, False)
+
+
 def test_without_a_plan_there_is_nothing_to_put_a_home_into(as_, session):
     home_to_visit(session)
     session.commit()
