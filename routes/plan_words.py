@@ -33,6 +33,7 @@ RULES = {
     "value": lazy_gettext("Đường đi tốn hơn mức cần thiết của chuyến"),
     "kept": lazy_gettext("Phải giữ ngày đã hẹn mà ngày đó hết chỗ"),
     "search": lazy_gettext("Máy chưa tìm hết mọi cách"),
+    "ferries": lazy_gettext("Phà không chạy vào những ngày cần đến"),
     "cut": lazy_gettext("Đường vào ấp bị cắt"),
     "unknown": lazy_gettext("Nhiều điều cùng vướng"),
 }

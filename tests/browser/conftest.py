@@ -49,6 +49,12 @@ class Site:
     def start_planner(self):
         self.start("planner", "flask", "--app", "tests.browser.shifted:site", "plan", "work")
 
+    def plan_demo(self):
+        """Publish the demo's plan; the planner rests meanwhile, for each process has its clock."""
+        self.kill("planner")
+        self.run("demo", "plan")
+        self.start_planner()
+
     def restart_web(self, clock):
         """Stop serving, and serve again as if it were ``clock``; a login outlives it."""
         self.kill("web")

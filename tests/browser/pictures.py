@@ -38,7 +38,7 @@ def main():
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         with running_site(Path(folder), f"sqlite:///{folder}/site.sqlite") as site:
-            site.run("demo", "plan")
+            site.plan_demo()
             if sys.argv[1:]:
                 every_page(chromium, site, Path(sys.argv[1]))
             else:

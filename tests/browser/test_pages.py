@@ -72,7 +72,7 @@ def walk(visitor):
 @pytest.fixture(scope="module")
 def lived_in(site):
     """The demo with its published plan, so that plan pages and phones have something to show."""
-    site.run("demo", "plan")
+    site.plan_demo()
     return site
 
 
