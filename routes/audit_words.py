@@ -14,6 +14,8 @@ from routes.words import word
 
 ACTIONS: dict[str, LazyString] = {
     "settings.changed": _("Sửa thiết lập"),
+    "procedure.version_added": _("Thêm bản mới của thủ tục"),
+    "procedure.version_removed": _("Gỡ một bản của thủ tục"),
     "household.created": _("Thêm hộ"),
     "household.changed": _("Sửa hộ"),
     "person.merged": _("Gộp hai bản ghi của một người"),
@@ -27,6 +29,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.received": _("Tiếp nhận hồ sơ"),
     "case.supplement_asked": _("Yêu cầu bổ sung giấy tờ"),
     "case.apologised": _("Xin lỗi, hẹn lại ngày trả"),
+    "case.steps": _("Ghi việc liên thông"),
     "case.verification": _("Xin xác minh"),
     "case.not_met": _("Đến nhà chưa gặp"),
     "case.held": _("Tạm giữ hồ sơ"),
@@ -75,6 +78,7 @@ SUBJECTS: dict[str, LazyString] = {
     "household": _("Hộ gia đình"),
     "citizen": _("Người dân"),
     "case": _("Hồ sơ"),
+    "procedure": _("Thủ tục"),
     "visit": _("Chuyến thăm"),
     "plan": _("Kế hoạch"),
     "plan_job": _("Lần lập kế hoạch"),

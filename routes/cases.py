@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -282,6 +282,17 @@ ACTS = {
         _plain(cases.release),
     ),
 }
+
+
+@bp.post("/<int:case_id>/steps")
+@needs(Permission.WRITE_CASES)
+def steps(case_id: int) -> ResponseReturnValue:
+    """The interlinked steps that are done; a tick can be taken back."""
+    done = request.form.getlist("step")
+    cases.tick_steps(session(), actor(), case_id, done, today(), now())
+    session().commit()
+    flash(gettext("Đã ghi các việc liên thông."), "done")
+    return redirect(url_for(".show", case_id=case_id, _anchor="steps"))
 
 
 @bp.route("/<int:case_id>/<act>", methods=["GET", "POST"])

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from fieldops.civil.procedures import RULES
+from fieldops.civil.versions import to_document
 from fieldops.store import scope
 from fieldops.store.tables import (
     AbsenceRow,
@@ -11,6 +13,7 @@ from fieldops.store.tables import (
     OutcomeRow,
     PlanJobRow,
     PlanRow,
+    ProcedureVersionRow,
     RegistrationRow,
     ReviewHamletRow,
     ReviewRoundRow,
@@ -61,6 +64,7 @@ def one_of_each(session):
         "twin_id": makers.citizen(session, home, full_name="Người Ghi Hai Lần").id,
         "twin_home_id": makers.household(session, head_name="Hộ Ghi Hai Lần").id,
         "merge_id": _merge(session, home).id,
+        "version_id": _version(session).id,
         "answer_id": _survey_answer(session).id,
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
@@ -138,4 +142,11 @@ def _merge(session, home):
     return _added(session, MergeRow(
         commune_code=scope.current(session), kind="home", kept_id=home.id, gone_id=other.id,
         merged_by="Người Gộp", merged_at=AT,
+    ))  # fmt: skip
+
+
+def _version(session):
+    return _added(session, ProcedureVersionRow(
+        commune_code=scope.current(session), procedure="id_card", valid_from=date(2027, 1, 1),
+        document=to_document(RULES[0]), created_by="Người Thêm", created_at=AT,
     ))  # fmt: skip

@@ -70,6 +70,8 @@ class ProcedureRule:
     ``verification_days`` (calendar days) may be added when the police must verify. ``event_days``
     (calendar days) is the time the law gives the family from the birth or the death. A procedure
     without ``intake`` starts with its paper ready; one without ``hand_over`` ends at the intake.
+    ``steps`` are what the family has to do next, in order; ``source`` the text the version rests
+    on; ``exemptions`` says who pays less or nothing.
     """
 
     procedure: Procedure
@@ -87,6 +89,9 @@ class ProcedureRule:
     verification_days: int = 0
     event_days: int | None = None
     may_be_written: bool = False
+    exemptions: str = ""
+    steps: tuple[Label, ...] = ()
+    source: str = ""
 
 
 REGISTRAR = frozenset({Role.REGISTRAR})
@@ -96,6 +101,17 @@ ANYONE: frozenset[Role] = frozenset()
 _COURIER = AtDoor(VisitKind.COURIER, ANYONE, 10, 3)
 _ID_PAPERS = Paper(
     Label("giấy tờ tùy thân của người yêu cầu"), (Label("lời xác nhận của trưởng ấp"),)
+)
+
+# interlinked (NĐ 63/2024, NĐ 301/2026; secondary source, DOMAIN §3)
+AFTER_BIRTH = (
+    Label("Đăng ký thường trú cho trẻ"),
+    Label("Thẻ bảo hiểm y tế cho trẻ dưới 6 tuổi"),
+    Label("Thẻ căn cước cho trẻ dưới 6 tuổi"),
+)
+AFTER_DEATH = (
+    Label("Xóa đăng ký thường trú"),
+    Label("Trợ cấp mai táng, chế độ tử tuất"),
 )
 
 _MOBILE_DEATH = ProcedureRule(
@@ -117,6 +133,8 @@ _MOBILE_DEATH = ProcedureRule(
     register=Register.DEATH,
     event_days=15,
     may_be_written=True,
+    steps=AFTER_DEATH,
+    source="Thông tư 04/2020/TT-BTP",
 )
 
 RULES: tuple[ProcedureRule, ...] = (
@@ -143,9 +161,16 @@ RULES: tuple[ProcedureRule, ...] = (
         register=Register.BIRTH,
         event_days=60,
         may_be_written=True,
+        steps=AFTER_BIRTH,
+        source="Thông tư 04/2020/TT-BTP",
     ),
     _MOBILE_DEATH,
-    replace(_MOBILE_DEATH, valid_from=LAW_2026, paper=Label("giấy chứng tử")),
+    replace(
+        _MOBILE_DEATH,
+        valid_from=LAW_2026,
+        paper=Label("giấy chứng tử"),
+        source="Luật Hộ tịch 03/2026/QH16",
+    ),
     ProcedureRule(
         procedure=Procedure.BIRTH_WITH_PAPERS,
         valid_from=LISTED,

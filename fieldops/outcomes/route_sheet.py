@@ -103,7 +103,11 @@ class Paper(_Part):
 
 
 class CaseToServe(_Part):
-    """One case of the stop: whose, what it needs, which paper it is about."""
+    """
+    One case of the stop: whose, what it needs, which paper it is about.
+
+    ``steps`` are interlinked steps still to be done for the family.
+    """
 
     id: int
     procedure: Procedure
@@ -116,6 +120,7 @@ class CaseToServe(_Part):
     informant_name: str = ""
     informant_phone: str = ""
     may_be_written: bool = False
+    steps: tuple[str, ...] = ()
 
 
 class Said(_Part):

@@ -8,7 +8,7 @@ from datetime import date
 from fieldops.papers.nouns import Office
 from fieldops.papers.typesetting import Template, typeset
 
-RECEIPT = Template("receipt_slip", 1)
+RECEIPT = Template("receipt_slip", 2)
 HANDOVER = Template("handover_receipt", 2)
 
 
@@ -20,6 +20,7 @@ class ReceiptSlip:
     ``return_by`` is the last day, inclusive, to bring the result home: of the commune's own clock
     for the procedure; None prints a blank. ``fee`` is a sentence. ``qr`` is an SVG of an opaque
     address; ``code`` says the same number in letters. ``dossier_code`` is the official one.
+    ``steps`` are what the office goes on to do with the family, once the result is there.
     """
 
     office: Office
@@ -36,6 +37,7 @@ class ReceiptSlip:
     received_on: date | None
     return_by: date | None
     result: str
+    steps: tuple[str, ...] = ()
 
     def pdf(self) -> bytes:
         return typeset(RECEIPT, self)

@@ -151,7 +151,12 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class CaseStory:
-    """One case with everything its page shows. ``acts`` are what its state allows."""
+    """
+    One case with everything its page shows.
+
+    ``acts`` are what its state allows; ``steps`` the interlinked ones, each with the day it was
+    ticked as done.
+    """
 
     row: CaseRow
     clock: CaseClock
@@ -165,6 +170,7 @@ class CaseStory:
     waited_days: int
     waiting: SupplementRow | None
     may_apologise: bool
+    steps: Sequence[tuple[Label, date | None]]
 
 
 def story(session: Session, case_id: int, today: date) -> CaseStory:
@@ -185,9 +191,15 @@ def story(session: Session, case_id: int, today: date) -> CaseStory:
         history=rows.history_of(session, case_id),
         acts=allowed(state),
         waiting=clocks.waiting(row),
+        steps=[(step, _done_on(row, step)) for step in clock.rule.steps],
         may_apologise=cases.may_apologise(row, clock, today, clocks.calendar(session)),
         waited_days=((row.closed_on or today) - row.requested_on).days,
     )
+
+
+def _done_on(row: CaseRow, step: Label) -> date | None:
+    on = row.steps_done.get(step.text)
+    return date.fromisoformat(on) if on else None
 
 
 def _milestones(

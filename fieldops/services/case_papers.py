@@ -95,6 +95,7 @@ def _receipt(session: Session, desk: Desk, case: CaseRow) -> Sheet:
         received_on=case.received_on,
         return_by=clock.law.deliver_by if clock.law else None,
         result=clock.rule.paper.text,
+        steps=tuple(step.text for step in clock.rule.steps),
     )
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from fieldops.civil.procedures import rule_for
 from fieldops.civil.registration import check_life
 from fieldops.civil.states import Act, first_state, move, reopening
 from fieldops.domain.case import (
@@ -28,6 +27,7 @@ from fieldops.domain.timing import Timing, WorkingDays, timing
 from fieldops.services import audit, clocks, demand
 from fieldops.services.audit import Actor
 from fieldops.services.clocks import CaseClock
+from fieldops.services.procedure_rules import rule_for
 from fieldops.store import cases as rows
 from fieldops.store import scope
 from fieldops.store.tables import ApologyRow, CaseRow, HouseholdRow, SupplementRow
@@ -92,7 +92,7 @@ def request(
     passes ``refresh=False`` and calls ``demand.refresh`` once at its end.
     """
     _check_request(session, household_id, citizen_id, procedure, today, details)
-    rule = rule_for(procedure, today)
+    rule = rule_for(session, procedure, today)
     state = first_state(rule)
     row = CaseRow(
         commune_code=scope.current(session),
@@ -188,7 +188,7 @@ def record_intake(
             row.received_on = received_on
             row.received_time = received_at.seconds if received_at else None
         row.missing_papers, row.held, row.held_on = "", "", None
-        if rule_for(Procedure(row.procedure), received_on).hand_over is None:
+        if rule_for(session, Procedure(row.procedure), received_on).hand_over is None:
             _end_at_door(row, received_on)
         audit.record(
             session, actor, "case.received", ("case", row.id), at, on=received_on.isoformat()
@@ -453,6 +453,26 @@ def change_details(
     row.informant_phone, row.event_on = details.informant_phone, details.event_on
     audit.record(session, actor, "case.changed", ("case", row.id), at)
     _refresh(session, [case_id], today, at)
+
+
+def tick_steps(
+    session: Session, actor: Actor, case_id: int, done: Collection[str], today: date, at: datetime
+) -> None:
+    """
+    Which of the interlinked steps are done; what was ticked before keeps its day.
+
+    Also after the paper is in hand: the steps go on. A step the procedure has not is no step.
+    """
+    row = take(session, case_id)
+    known = [step.text for step in clocks.rule_of(row, today).steps]
+    row.steps_done = {
+        step: row.steps_done.get(step, today.isoformat()) for step in known if step in done
+    }
+    row.version += 1
+    audit.record(
+        session, actor, "case.steps", ("case", row.id), at, done=len(row.steps_done), of=len(known)
+    )
+    session.flush()
 
 
 def is_death(row: CaseRow, today: date) -> bool:

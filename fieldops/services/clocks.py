@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from fieldops.civil.calendar import WorkCalendar
 from fieldops.civil.clocks import (
@@ -18,12 +18,13 @@ from fieldops.civil.clocks import (
     standing,
     statutory_clock,
 )
-from fieldops.civil.procedures import ProcedureRule, rule_for
+from fieldops.civil.procedures import ProcedureRule
 from fieldops.domain.case import CaseState, Procedure, Register
 from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.timing import Timing, WorkingDays
+from fieldops.services.procedure_rules import rule_for
 from fieldops.store import scope
 from fieldops.store.tables import CaseRow, CommuneRow, SupplementRow
 
@@ -68,7 +69,10 @@ def calendar(session: Session) -> WorkCalendar:
 
 def rule_of(row: CaseRow, today: date) -> ProcedureRule:
     """The version its dossier was received under; before that, the one of today."""
-    return rule_for(Procedure(row.procedure), row.received_on or today)
+    session = object_session(row)
+    if session is None:
+        raise ValueError("a case outside any session follows no commune's rules")
+    return rule_for(session, Procedure(row.procedure), row.received_on or today)
 
 
 def clock_of(row: CaseRow, today: date, days: WorkingDays) -> CaseClock:

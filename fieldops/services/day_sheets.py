@@ -6,15 +6,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from fieldops.civil.procedures import rule_for
-from fieldops.domain.case import Procedure
 from fieldops.domain.household import Access
 from fieldops.domain.visit import VisitKind
 from fieldops.papers.day_sheet import Call, DaySheet, LatLon, sketch
 from fieldops.papers.outreach_plan import WEEKDAYS
 from fieldops.papers.qr import qr_svg
+from fieldops.services import clocks, plan_view
 from fieldops.services import paper_facts as facts
-from fieldops.services import plan_view
 from fieldops.services.paper_desk import Desk, Printed, made
 from fieldops.services.plan_view import RouteView, StopView
 from fieldops.store import communes
@@ -76,10 +74,7 @@ def _place(stop: StopView) -> LatLon:
 
 def _call(stop: StopView, day: date) -> Call:
     home, visit = stop.visit.household, stop.visit
-    cases = (
-        (rule_for(Procedure(link.case.procedure), link.case.received_on or day), link.case)
-        for link in visit.visit_cases
-    )
+    cases = ((clocks.rule_of(link.case, day), link.case) for link in visit.visit_cases)
     return Call(
         number=stop.number,
         at=_clock(stop.stop.start),

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from fieldops.civil.procedures import ProcedureRule, rule_for
-from fieldops.domain.case import CaseState, Procedure
+from fieldops.civil.procedures import ProcedureRule
+from fieldops.domain.case import CaseState
 from fieldops.domain.errors import Invalid
 from fieldops.domain.household import Access, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
@@ -17,6 +17,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.outcomes import route_sheet as sheet
+from fieldops.services import clocks
 from fieldops.store import dispatch, outcomes
 from fieldops.store.tables import (
     CaseRow,
@@ -157,7 +158,7 @@ def _person(row: CitizenRow, sensitive: bool) -> sheet.Person:
 
 
 def _case(row: CaseRow, kind: VisitKind, day: date) -> sheet.CaseToServe:
-    rule = rule_for(Procedure(row.procedure), row.received_on or day)
+    rule = clocks.rule_of(row, day)
     return sheet.CaseToServe(
         id=row.id,
         procedure=rule.procedure,
@@ -170,6 +171,7 @@ def _case(row: CaseRow, kind: VisitKind, day: date) -> sheet.CaseToServe:
         informant_name=row.informant_name,
         informant_phone=row.informant_phone,
         may_be_written=rule.may_be_written,
+        steps=tuple(step.text for step in rule.steps if step.text not in row.steps_done),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fieldops.civil.calendar import WorkCalendar
 from fieldops.civil.clocks import Pause, StatutoryClock, register_by, statutory_clock
-from fieldops.civil.procedures import rule_for
+from fieldops.civil.procedures import ProcedureRule, rule_for
 from fieldops.domain.case import CLOSED, CaseState, Channel, Procedure, Register
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.household import Category, Sex
@@ -20,6 +20,7 @@ from fieldops.reports.case_fact import CaseFact
 from fieldops.reports.weeks import VisitFact
 from fieldops.services import clocks
 from fieldops.services.clocks import Born
+from fieldops.services.procedure_rules import rules
 from fieldops.store import reports as rows
 from fieldops.store.reports import Found
 
@@ -47,6 +48,7 @@ class _Beside:
     """What stands beside the cases in tables of their own."""
 
     days: WorkCalendar
+    rules: Sequence[ProcedureRule]
     categories: _Categories
     pauses: dict[int, list[Pause]]
     apologies: dict[int, date]
@@ -58,6 +60,7 @@ class _Beside:
             pauses.setdefault(row.case_id, []).append(Pause(row.asked_on, row.answered_on))
         return _Beside(
             clocks.calendar(session),
+            rules(session),
             _Categories(rows.categories(session)),
             pauses,
             rows.first_apologies(session),
@@ -70,7 +73,7 @@ class _Beside:
 
 
 def _case_fact(row: Found, today: date, beside: _Beside) -> CaseFact:
-    received_on = _received_on(row)
+    received_on = _received_on(row, beside)
     clock = _clock(row, received_on, beside)
     stopped = row.state in CLOSED and row.state != CaseState.HANDED_OVER
     return CaseFact(
@@ -81,7 +84,7 @@ def _case_fact(row: Found, today: date, beside: _Beside) -> CaseFact:
         hamlet=row.hamlet,
         requested_on=row.requested_on,
         received_on=received_on,
-        register_by=_event_limit(row, today),
+        register_by=_event_limit(row, today, beside),
         paused_on=beside.paused_on(row.id),
         ready_by=clock.ready_by if clock else None,
         deliver_by=clock.deliver_by if clock else None,
@@ -97,9 +100,9 @@ def _case_fact(row: Found, today: date, beside: _Beside) -> CaseFact:
     )
 
 
-def _received_on(row: Found) -> date | None:
+def _received_on(row: Found, beside: _Beside) -> date | None:
     """A paper that only has to be brought is at the office from the day it was asked for."""
-    rule = rule_for(Procedure(row.procedure), row.requested_on)
+    rule = rule_for(Procedure(row.procedure), row.requested_on, beside.rules)
     return row.received_on or (None if rule.intake else row.requested_on)
 
 
@@ -111,7 +114,7 @@ def _clock(row: Found, received_on: date | None, beside: _Beside) -> StatutoryCl
     """
     if received_on is None or beside.paused_on(row.id):
         return None
-    rule = rule_for(Procedure(row.procedure), received_on)
+    rule = rule_for(Procedure(row.procedure), received_on, beside.rules)
     if rule.intake is None:
         return None
     return statutory_clock(
@@ -124,9 +127,9 @@ def _clock(row: Found, received_on: date | None, beside: _Beside) -> StatutoryCl
     )
 
 
-def _event_limit(row: Found, today: date) -> date | None:
+def _event_limit(row: Found, today: date, beside: _Beside) -> date | None:
     """The last day to register the birth or the death in time."""
-    rule = rule_for(Procedure(row.procedure), row.received_on or today)
+    rule = rule_for(Procedure(row.procedure), row.received_on or today, beside.rules)
     event = clocks.event_day(rule, clocks.birth_of(cast(Born, row)), row.event_on)
     return register_by(rule, event, row.requested_on)
 

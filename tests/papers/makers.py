@@ -79,6 +79,7 @@ def receipt(**kw):
             "received_on": date(2026, 11, 23),
             "return_by": date(2026, 11, 30),
             "result": "giấy khai sinh",
+            "steps": ("Đăng ký thường trú cho trẻ", "Thẻ bảo hiểm y tế cho trẻ dưới 6 tuổi"),
         }
         | kw
     )

@@ -314,3 +314,26 @@ def test_the_page_of_a_home_leads_to_a_new_case(home, person, desk):
     assert link in desk("registrar").get(f"/households/{home.id}").text
     assert link not in desk("police").get(f"/households/{home.id}").text
     assert f'value="{person.id}" id="citizen_id-0" checked' in desk("registrar").get(link).text
+
+
+@pytest.mark.parametrize(
+    ("procedure", "steps"),
+    [
+        (
+            "mobile_birth",
+            ("Đăng ký thường trú cho trẻ", "Thẻ bảo hiểm y tế cho trẻ", "Thẻ căn cước cho trẻ"),
+        ),
+        ("mobile_death", ("Xóa đăng ký thường trú", "Trợ cấp mai táng")),
+    ],
+)
+def test_interlinked_steps_at_the_desk(session, person, desk, procedure, steps):
+    row = made(session, person, procedure=procedure)
+    client = desk("registrar")
+    page = client.get(f"/cases/{row.id}").text
+    assert [step in page for step in steps] == [True] * len(steps)
+    full = next(line for line in page.split('name="step" value="') if line.startswith(steps[0]))
+    answer = client.post(f"/cases/{row.id}/steps", data={"step": [full.split('"')[0]]})
+    assert answer.location == f"/cases/{row.id}#steps"
+    assert "xong ngày 23/11/2026" in client.get(f"/cases/{row.id}").text
+    assert desk("inspector").post(f"/cases/{row.id}/steps").status_code == 403
+    assert client.post("/cases/99999/steps").status_code == 404

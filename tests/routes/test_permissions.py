@@ -33,6 +33,8 @@ NAMES = {
     "twin_id",
     "twin_home_id",
     "merge_id",
+    "hole_id",
+    "version_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

@@ -417,3 +417,29 @@ def test_any_other_ground_needs_the_decision_of_the_commune(session, person):
         ask(session, person, ground="decision")
     assert told.value.field == "decision_no"
     assert ask(session, person, ground="decision", decision_no="12/QĐ-UBND").ground == "decision"
+
+
+class TestSteps:
+    AFTER_BIRTH = ("Đăng ký thường trú cho trẻ", "Thẻ bảo hiểm y tế cho trẻ dưới 6 tuổi")
+
+    def tick(self, session, row, *steps, on=TODAY):
+        cases.tick_steps(session, WHO, row.id, steps, on, AT)
+
+    def test_a_tick_keeps_its_day_and_can_be_taken_back(self, session, person):
+        row = ask(session, person)
+        first, second = self.AFTER_BIRTH
+        self.tick(session, row, first)
+        self.tick(session, row, first, second, on=date(2026, 11, 25))
+        assert row.steps_done == {first: "2026-11-23", second: "2026-11-25"}
+        self.tick(session, row, second, on=date(2026, 11, 26))
+        assert row.steps_done == {second: "2026-11-25"}
+
+    def test_what_is_no_step_of_the_procedure_is_not_kept(self, session, person):
+        row = ask(session, person)
+        self.tick(session, row, "Việc lạ")
+        assert row.steps_done == {}
+
+    def test_also_when_the_paper_is_in_hand(self, session, person):
+        row = makers.case(session, person, procedure="mobile_death", state="handed_over")
+        self.tick(session, row, "Xóa đăng ký thường trú")
+        assert list(row.steps_done) == ["Xóa đăng ký thường trú"]

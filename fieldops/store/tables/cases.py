@@ -20,6 +20,7 @@ class CaseRow(OfCommune, Base, kw_only=True):
     state ``requested``. ``held`` (``domain.case.Hold``) keeps an open case out of demand until the
     registrar decides: the family refused at the door, or moved away. ``received_time``: seconds
     after local midnight, where it was noted; it decides the day of same-day procedures.
+    ``steps_done``: interlinked steps that are done, each with its day (ISO).
     """
 
     __tablename__ = "case"
@@ -45,6 +46,7 @@ class CaseRow(OfCommune, Base, kw_only=True):
     closed_on: Mapped[date | None] = mapped_column(default=None)
     verification_days: Mapped[int] = mapped_column(default=0)
     missing_papers: Mapped[str] = mapped_column(String(300), default="")
+    steps_done: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     dossier_code: Mapped[str] = mapped_column(String(60), default="")
     official_entered_on: Mapped[date | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -92,6 +94,24 @@ class ApologyRow(OfCommune, Base, kw_only=True):
     promised_on: Mapped[date]
     new_date: Mapped[date]
     reason: Mapped[str] = mapped_column(String(300))
+
+
+class ProcedureVersionRow(OfCommune, Base, kw_only=True):
+    """
+    A version of a procedure the commune added, for dossiers received from a day on.
+
+    ``document`` is what ``civil.versions`` writes; it is never changed, only taken out.
+    """
+
+    __tablename__ = "procedure_version"
+    __table_args__ = (UniqueConstraint("commune_code", "procedure", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    procedure: Mapped[str] = mapped_column(String(30))
+    valid_from: Mapped[date]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
 
 
 class VisitRow(OfCommune, Base, kw_only=True):
