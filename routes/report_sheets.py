@@ -14,6 +14,7 @@ from fieldops.reports import coverage, weeks
 from fieldops.reports.figures import GROUPINGS, Grouping, Part, Tally, percent
 from fieldops.reports.indicators import INDICATOR, INDICATORS, SHARES, Indicator
 from fieldops.reports.workbook import Column, Kind, Sheet, Value
+from fieldops.services import survey
 from fieldops.services.reports import Report
 from routes.formats import fact, say
 from routes.words import word
@@ -52,6 +53,9 @@ REGISTERED = (
     ("registered", 0),
     ("birth_registered", 1),
     ("death_registered", 1),
+    ("registered_timely", 1),
+    ("registered_late", 1),
+    ("registered_open", 1),
     ("registered_entered", 0),
     ("registered_not_entered", 0),
 )
@@ -137,6 +141,20 @@ def shares(report: Report) -> list[tuple[str, str, float | None, int, int]]:
     ]
 
 
+SATISFIED = Sentence(
+    "Phiếu trả lời hài lòng hoặc rất hài lòng trên mọi phiếu của các tuần bắt đầu trong kỳ. "
+    "Phải đạt {goal} %, đến năm 2030 đạt {later} %.",
+    {"goal": survey.GOAL, "later": survey.GOAL_2030},
+)
+
+
+def satisfaction(report: Report) -> tuple[str, str, float | None, int, int]:
+    """The satisfied, as a share like those of ``shares``; none of too few answers."""
+    found = report.satisfaction.satisfied
+    name = str(_("Người dân hài lòng"))
+    return name, say(SATISFIED), found.percent, found.part, found.whole
+
+
 def groupings() -> Sequence[Grouping]:
     """All groupings, in the order they are shown."""
     return GROUPINGS
@@ -196,7 +214,7 @@ def _indicators(report: Report, notes: Sequence[str]) -> Sheet:
     ]
     rates: list[list[Value]] = [
         [name, part, rate, _("trên %(whole)s", whole=whole), definition]
-        for name, definition, rate, part, whole in shares(report)
+        for name, definition, rate, part, whole in (*shares(report), satisfaction(report))
     ]
     heads = (
         Column(_("Chỉ tiêu"), width=34),

@@ -20,7 +20,8 @@ class CaseFact:
     ``deliver_by`` the day promised, all inclusive; what each means late is said in
     ``civil.clocks``. ``paused_on``: papers are awaited since that day, and no promise runs.
     ``apologised_on``: the first apology for a day not kept. ``registered_on``
-    is the date of the entry in the register; ``entered_on`` the day the case was entered in the
+    is the date of the entry in the register, ``timely`` whether that was within the event's own
+    limit (None where the dates leave it open); ``entered_on`` the day the case was entered in the
     official systems as well.
     """
 
@@ -40,6 +41,7 @@ class CaseFact:
     stopped_on: date | None = None
     register: Register | None = None
     registered_on: date | None = None
+    timely: bool | None = None
     apologised_on: date | None = None
     entered_on: date | None = None
     categories: frozenset[Category] = frozenset()

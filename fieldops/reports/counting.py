@@ -158,6 +158,21 @@ def death_registered(case: CaseFact, window: Window) -> bool:
     return registered(case, window) and case.register == Register.DEATH
 
 
+def registered_timely(case: CaseFact, window: Window) -> bool:
+    """Registered in the window, within 60 days of the birth or 15 of the death."""
+    return registered(case, window) and case.timely is True
+
+
+def registered_late(case: CaseFact, window: Window) -> bool:
+    """Registered in the window, after the event's own limit."""
+    return registered(case, window) and case.timely is False
+
+
+def registered_open(case: CaseFact, window: Window) -> bool:
+    """Registered in the window; the event's day is not known well enough to say."""
+    return registered(case, window) and case.timely is None
+
+
 def registered_entered(case: CaseFact, window: Window) -> bool:
     """Registered in the window and entered in the official systems by its last day."""
     return registered(case, window) and window.by_now(case.entered_on)

@@ -237,6 +237,32 @@ INDICATORS: tuple[Indicator, ...] = (
         ENTRIES,
     ),
     Indicator(
+        "registered_timely",
+        Label("Đăng ký đúng hạn"),
+        Sentence(
+            "Việc đăng ký trong kỳ, không quá 60 ngày từ ngày sinh hoặc 15 ngày từ ngày chết."
+        ),
+        counting.registered_timely,
+        ENTRIES,
+    ),
+    Indicator(
+        "registered_late",
+        Label("Đăng ký quá hạn"),
+        Sentence("Việc đăng ký trong kỳ, sau hạn 60 ngày hoặc 15 ngày nói trên."),
+        counting.registered_late,
+        ENTRIES,
+    ),
+    Indicator(
+        "registered_open",
+        Label("Không xác định được"),
+        Sentence(
+            "Việc đăng ký trong kỳ mà ngày sinh, ngày chết chưa đủ rõ, "
+            "hoặc thủ tục không có hạn này."
+        ),
+        counting.registered_open,
+        ENTRIES,
+    ),
+    Indicator(
         "registered_entered",
         Label("Đã nhập hệ thống"),
         Sentence(

@@ -27,6 +27,7 @@ SUMS: tuple[Sum, ...] = (
     Sum("late_now", ("overdue", "event_late", "handover_overdue")),
     Sum("handed_over", ("handed_over_in_time", "handed_over_late")),
     Sum("registered", ("birth_registered", "death_registered")),
+    Sum("registered", ("registered_timely", "registered_late", "registered_open")),
     Sum("registered", ("registered_entered", "registered_not_entered")),
     Sum(
         "not_entered",

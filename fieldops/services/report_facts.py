@@ -10,12 +10,19 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from fieldops.civil.calendar import WorkCalendar
-from fieldops.civil.clocks import Pause, StatutoryClock, register_by, statutory_clock
+from fieldops.civil.clocks import (
+    Pause,
+    StatutoryClock,
+    register_by,
+    registered_in_time,
+    statutory_clock,
+)
 from fieldops.civil.procedures import ProcedureRule, rule_for
 from fieldops.domain.case import CLOSED, CaseState, Channel, Procedure, Register
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.household import Category, Sex
 from fieldops.domain.outcome import Result
+from fieldops.domain.partial_date import PartialDate
 from fieldops.reports.case_fact import CaseFact
 from fieldops.reports.weeks import VisitFact
 from fieldops.services import clocks
@@ -93,6 +100,7 @@ def _case_fact(row: Found, today: date, beside: _Beside) -> CaseFact:
         stopped_on=row.closed_on if stopped else None,
         register=Register(row.register) if row.register else None,
         registered_on=row.registered_on,
+        timely=_timely(row, today, beside),
         apologised_on=beside.apologies.get(row.id),
         entered_on=row.official_entered_on,
         categories=beside.categories.of(row),
@@ -129,9 +137,21 @@ def _clock(row: Found, received_on: date | None, beside: _Beside) -> StatutoryCl
 
 def _event_limit(row: Found, today: date, beside: _Beside) -> date | None:
     """The last day to register the birth or the death in time."""
-    rule = rule_for(Procedure(row.procedure), row.received_on or today, beside.rules)
-    event = clocks.event_day(rule, clocks.birth_of(cast(Born, row)), row.event_on)
+    rule, event = _event(row, today, beside)
     return register_by(rule, event, row.requested_on)
+
+
+def _timely(row: Found, today: date, beside: _Beside) -> bool | None:
+    """Whether the entry was made within the event's own limit."""
+    rule, event = _event(row, today, beside)
+    if event is None or row.registered_on is None:
+        return None
+    return registered_in_time(rule, event, row.registered_on)
+
+
+def _event(row: Found, today: date, beside: _Beside) -> tuple[ProcedureRule, PartialDate | None]:
+    rule = rule_for(Procedure(row.procedure), row.received_on or today, beside.rules)
+    return rule, clocks.event_day(rule, clocks.birth_of(cast(Born, row)), row.event_on)
 
 
 class _Categories:

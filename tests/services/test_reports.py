@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from fieldops.domain.errors import Invalid
 from fieldops.domain.household import Category
+from fieldops.domain.survey import Reply, Satisfaction
 from fieldops.reports.period import Period
-from fieldops.services import report_facts, reports
+from fieldops.services import report_facts, reports, survey
 from fieldops.store import scope
 from fieldops.store.tables import CategoryRow, RegistrationRow
 from tests import makers
@@ -55,7 +56,7 @@ def many_cases(session):
 
 def _one_of_many(session, dice, number):
     asked = date(2026, 9, 20) + timedelta(days=dice.randrange(60))
-    days = [asked + timedelta(days=step * dice.randrange(1, 5)) for step in (1, 2, 3, 4)]
+    days = [asked + timedelta(days=step * dice.randrange(1, 7)) for step in (1, 2, 3, 4)]
     reached = dice.randrange(5)
     if days[reached - 1] > TODAY:
         reached = 0
@@ -71,11 +72,33 @@ def _one_of_many(session, dice, number):
     if reached == 4:
         facts |= {"official_entered_on": days[3]}
     case = a_case(session, **facts)
+    _someone(session, case, dice, asked)
     if reached >= 2 and procedure in ("mobile_birth", "mobile_death"):
         registered(session, case, number, days[1])
     elif reached == 4:
         case.official_entered_on = None
         session.flush()
+
+
+def _someone(session, case, dice, asked):
+    """Who it is about: sex, birth as far as known, and often a category or two."""
+    born = asked - timedelta(days=dice.choice([20, 70, 25_000]))
+    case.citizen.sex = dice.choice(["male", "female", ""])
+    case.citizen.birth_year = dice.choice([born.year, born.year, None])
+    if case.citizen.birth_year and dice.random() < 0.8:
+        case.citizen.birth_month, case.citizen.birth_day = born.month, born.day
+    if case.procedure == "mobile_death":
+        case.event_on = asked - timedelta(days=dice.choice([1, 14, 15, 40]))
+    for category in dice.sample(["poor", "elderly", "disabled"], dice.randrange(3)):
+        session.add(
+            CategoryRow(
+                commune_code=case.commune_code,
+                household_id=case.household_id,
+                citizen_id=dice.choice([None, case.citizen_id]),
+                category=category,
+            )
+        )
+    session.flush()
 
 
 SQL = {
@@ -109,6 +132,142 @@ def test_the_figures_are_those_that_plain_sql_counts(session, many_cases):
         )
         assert found.figures.total[key] == connection.scalar(text(sql), days), key
     assert sum(found.figures.total.values()) > 0
+
+
+OFF = {date(2026, 11, 24)}
+"""Days off from the 20th of September to the 30th of November 2026 that are no weekends."""
+WORKED = [
+    day
+    for day in (date(2026, 9, 1) + timedelta(days=step) for step in range(120))
+    if day.weekday() < 5 and day not in OFF
+]
+TIME = "case when c.procedure in ('mobile_birth', 'mobile_death') then 5 else 7 end"
+READY = "case when c.procedure in ('mobile_birth', 'mobile_death') then 2 else 5 end"
+BETWEEN = "(select count(*) from workday w where w.d > c.received_on and w.d {end})"
+RESOLVED = "processed_on between :first and :last"
+PENDING = SQL["pending"]
+BY_CLOCK = {
+    # the last day lies before the day of the result when so many working days lie between them
+    "late": f"{RESOLVED} and {BETWEEN.format(end='< c.processed_on')} >= {TIME}",
+    "early": f"{RESOLVED} and {BETWEEN.format(end='<= c.processed_on')} < {TIME}",
+    "on_time": f"{RESOLVED} and {BETWEEN.format(end='<= c.processed_on')} >= {TIME}"
+    f" and {BETWEEN.format(end='< c.processed_on')} < {TIME}",
+    "overdue": f"({PENDING}) and {BETWEEN.format(end='< :last')} >= {TIME}",
+    "pending_in_time": f"({PENDING}) and {BETWEEN.format(end='< :last')} < {TIME}",
+    "behind": f"({PENDING}) and {BETWEEN.format(end='< :last')} < {TIME}"
+    f" and {BETWEEN.format(end='< :last')} >= {READY}",
+    "handed_over_late": "handed_over_on between :first and :last"
+    f" and {BETWEEN.format(end='< c.handed_over_on')} >= {TIME}",
+    "handover_overdue": "c.state = 'processed' and processed_on <= :last"
+    f" and {BETWEEN.format(end='< :last')} >= {TIME}",
+}
+
+
+def test_what_is_early_and_late_is_so_by_plain_sql_too(session, many_cases):
+    """Working days are a table written by hand here; no calendar of ours is asked."""
+    for received, ready in ((9, 16), (2, 16), (2, 6)):  # on the fifth day, late, early
+        days = {"received_on": date(2026, 11, received), "processed_on": date(2026, 11, ready)}
+        a_case(session, state="processed", requested_on=date(2026, 11, 1), **days)
+    a_case(session, state="received", received_on=date(2026, 11, 17))  # behind
+    a_case(session, state="received", received_on=date(2026, 11, 2))  # overdue
+    total = reports.report(session, NOVEMBER, TODAY).figures.total
+    connection = session.connection()
+    connection.execute(text("create temporary table workday (d date)"))
+    connection.execute(text("insert into workday values (:d)"), [{"d": day} for day in WORKED])
+    days = {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME}
+    for key, where in BY_CLOCK.items():
+        sql = f'select count(*) from "case" c where c.commune_code = :code and {where}'
+        assert total[key] == connection.scalar(text(sql), days), key
+    assert all(total[key] for key in BY_CLOCK), total
+
+
+PARTS = {
+    "procedure": "select c.procedure as part",
+    "channel": "select c.channel as part",
+    "sex": "select nullif(p.sex, '') as part",
+    "category": "select distinct g.category as part, c.id",
+}
+
+
+@pytest.mark.parametrize("grouping", PARTS)
+@pytest.mark.parametrize(
+    ("key", "where"),
+    [
+        ("new", "c.received_on between :first and :last"),
+        ("birth_registered", REGISTERED_SQL["birth_registered"]),
+        ("death_registered", REGISTERED_SQL["death_registered"]),
+    ],
+)
+def test_each_part_of_the_figures_is_what_plain_sql_counts(
+    session, many_cases, grouping, key, where
+):
+    found = reports.report(session, NOVEMBER, TODAY).figures.by[grouping]
+    rows = session.connection().execute(
+        text(
+            f'select part, count(*) from ({PARTS[grouping]} from "case" c '
+            "join citizen p on p.id = c.citizen_id "
+            "left join registration r on r.case_id = c.id "
+            "left join category g on g.household_id = c.household_id "
+            "and (g.citizen_id is null or g.citizen_id = c.citizen_id) "
+            f"where c.commune_code = :code and {where}) as x group by part"
+            if grouping == "category"
+            else f'select part, count(*) from ({PARTS[grouping]} from "case" c '
+            "join citizen p on p.id = c.citizen_id "
+            "left join registration r on r.case_id = c.id "
+            f"where c.commune_code = :code and {where}) as x group by part"
+        ),
+        {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME},
+    )
+    counted = {part: tally[key] for part, tally in found.items() if tally[key]}
+    assert counted == dict(rows.all())
+
+
+def test_registered_in_time_is_so_by_plain_sql_too(session, many_cases):
+    """Only events known to the day, so that there is nothing to be left open."""
+    total = reports.report(session, NOVEMBER, TODAY).figures.total
+    facts = session.execute(
+        text(
+            "select r.registered_on, r.register, c.event_on, p.birth_year, p.birth_month, "
+            'p.birth_day from registration r join "case" c on c.id = r.case_id '
+            "join citizen p on p.id = c.citizen_id where c.commune_code = :code"
+        ),
+        {"code": HOME},
+    ).all()
+    counted = {"registered_timely": 0, "registered_late": 0, "registered_open": 0}
+    for on, register, event_on, year, month, day in facts:
+        on = date.fromisoformat(str(on))
+        if not NOVEMBER.start_on <= on <= TODAY:
+            continue
+        if register == "death":
+            gone = (on - date.fromisoformat(str(event_on))).days
+            key = "registered_timely" if gone <= 15 else "registered_late"
+        elif year is None:
+            key = "registered_open"
+        elif month is None:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            key = "registered_open"
+            if (on - first).days <= 60:
+                key = "registered_timely"
+            elif (on - last).days > 60:
+                key = "registered_late"
+        else:
+            gone = (on - date(year, month, day)).days
+            key = "registered_timely" if gone <= 60 else "registered_late"
+        counted[key] += 1
+    assert {key: total[key] for key in counted} == counted
+    assert sum(counted.values()) == total["registered"] > 0
+
+
+def test_satisfaction_is_what_the_survey_says(session):
+    assert reports.report(session, NOVEMBER, TODAY).satisfaction.answered == 0
+    for level in ("very", "content", "content", "content", "not"):
+        survey.take_spoken(
+            session,
+            survey.Answer(Satisfaction(level), Reply.YES, Reply.YES, Reply.NO),
+            date(2026, 11, 10),
+        )
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert (found.satisfaction.satisfied.percent, found.faults) == (80.0, [])
 
 
 def test_the_hamlets_of_the_figures_are_those_that_plain_sql_counts(session, many_cases):
