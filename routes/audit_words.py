@@ -43,6 +43,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.entered_officially": _("Đã nhập hệ thống chính thức"),
     "case.handed_over": _("Trao kết quả"),
     "outcome.reviewed": _("Xem lại kết quả chuyến thăm"),
+    "outcome.hole_settled": _("Hỏi lại báo cáo không tới"),
     "staff.added": _("Thêm cán bộ"),
     "staff.changed": _("Sửa cán bộ"),
     "absence.added": _("Ghi ngày vắng"),

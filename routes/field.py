@@ -36,7 +36,7 @@ from routes import field_pages
 from routes.access import allowed, needs
 from routes.context import now, person, session, today
 from routes.formats import say
-from routes.phone_api import asked_day, moment
+from routes.phone_api import asked_day, commit, epoch_now, moment
 from routes.recording import CHECK, Recording
 
 bp = Blueprint("field", __name__, url_prefix="/field")
@@ -135,8 +135,9 @@ def _save(sheet: RouteSheet, recording: Recording) -> ResponseReturnValue:
     if wrong := recording.first_wrong():
         return _ask(sheet, recording, *wrong)
     who = Actor(person().id, person().name)
+    epoch = epoch_now()
     verdict = outcomes.record(session(), who, _report(sheet, recording), moment())
-    session().commit()
+    commit(epoch, [verdict])
     if verdict.fate is not Fate.ALREADY:
         cookie["device_seq"] = cookie.get("device_seq", 0) + 1
     if verdict.fate in (Fate.STORED, Fate.ALREADY):

@@ -13,6 +13,7 @@ from fieldops.outcomes.route_sheet import RouteSheet, Stop
 from fieldops.services import field_day
 from routes.context import person, session
 from routes.navigation import navigation
+from routes.outbox_words import outbox_words
 from routes.recording import CHECK, Recording
 
 
@@ -70,7 +71,8 @@ def record_page(sheet: RouteSheet, stop: Stop, **more: Any) -> str:
 def sent_page(**more: Any) -> str:
     """What this person sent lately, and what became of it."""
     reports = field_day.sent_by(session(), person().id)
-    return render_template("field/sent.html", tab="sent", reports=reports, **more)
+    words = outbox_words()
+    return render_template("field/sent.html", tab="sent", reports=reports, words=words, **more)
 
 
 def pages_of_day(sheet: RouteSheet) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -16,14 +17,14 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from fieldops.domain.errors import FieldopsError, Invalid
+from fieldops.domain.outcome import Fate
 from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
-from fieldops.outcomes.report import MOST, Answer, Answers, Batch
-from fieldops.services import dispatch, outcomes
-from fieldops.services.audit import Actor
+from fieldops.outcomes.report import MOST, Answer, Answers, Batch, Device
+from fieldops.services import dispatch, epochs, holes, outcomes
 from fieldops.services.outcomes import Moment, Verdict
 from routes.access import allowed, needs
-from routes.context import now, person, session, today
+from routes.context import actor, now, person, session, today
 from routes.formats import say
 
 bp = Blueprint("phone_api", __name__, url_prefix="/api/v1")
@@ -74,15 +75,40 @@ def push_outcomes() -> ResponseReturnValue:
     """Take a batch; each outcome is kept, committed and answered on its own."""
     _must_be_by_themselves(request.headers.get("Fieldops-Person"))
     batch = _batch()
-    who = Actor(person().id, person().name)
-    verdicts = [outcomes.record(session(), who, item, moment()) for item in batch.outcomes]
+    at = moment()
+    epoch = epoch_now()
+    verdicts = [outcomes.record(session(), actor(), item, at) for item in batch.outcomes]
+    missing = holes.look(session(), actor(), _devices(batch), at.at)
+    commit(epoch, verdicts)
+    answers = tuple(_answer(verdict) for verdict in verdicts)
+    return Answers(answers=answers, missing=missing, epoch=epoch).to_json()
+
+
+def epoch_now() -> str:
+    """
+    The epoch; each process looks once whether the database was put back before it started.
+
+    To be asked before anything is taken in.
+    """
+    found = epochs.latest(session()) if "fieldops.epoch" in current_app.extensions else None
+    if found is None:
+        found = epochs.now(session(), current_app.config["VAR"], now())
+        current_app.extensions["fieldops.epoch"] = True
+    return found
+
+
+def commit(epoch: str, verdicts: Sequence[Verdict]) -> None:
+    """Commit what was taken in, and count it beside the database."""
     session().commit()
-    devices = {found for item in batch.outcomes if (found := _device_of(item))}
-    answers = Answers(
-        answers=tuple(_answer(verdict) for verdict in verdicts),
-        missing=outcomes.missing_numbers(session(), devices),
-    )
-    return answers.to_json()
+    new = sum(verdict.fate is not Fate.ALREADY for verdict in verdicts)
+    epochs.took(current_app.config["VAR"], epoch, new)
+
+
+def _devices(batch: Batch) -> set[Device]:
+    """The devices a batch tells of: the sender's own word, and whatever its outcomes name."""
+    said = {batch.device.id: batch.device} if batch.device else {}
+    named = {UUID(found) for item in batch.outcomes if (found := _device_of(item))}
+    return {said.get(one) or Device(id=one) for one in named | said.keys()}
 
 
 def _must_be_by_themselves(recorder: str | None) -> None:

@@ -7,6 +7,7 @@ from fieldops.civil.versions import to_document
 from fieldops.store import scope
 from fieldops.store.tables import (
     AbsenceRow,
+    HoleRow,
     ImportRow,
     LaneRow,
     MergeRow,
@@ -24,6 +25,7 @@ from tests import makers
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
+DEVICE = "7f4c0000-0000-4000-8000-000000000009"
 NOTHING = dict.fromkeys(
     (
         "visits", "cases", "households", "left_out", "days", "team_days", "person_days",
@@ -69,6 +71,9 @@ def one_of_each(session):
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
         "round_id": _round(session, home.hamlet_id).id,
+        "hole_id": _added(
+            session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
+        ).id,
     }
 
 

@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from fieldops.domain.outcome import Fate, Result
 
@@ -28,6 +38,10 @@ Middling = Annotated[str, StringConstraints(max_length=300, strip_whitespace=Tru
 Long = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True, pattern=_NO_NUL)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """An id or a count, within what every database keeps."""
+
+
+SequenceNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A device's reports are counted from 1."""
 
 
 class CaseResult(StrEnum):
@@ -103,7 +117,7 @@ class Report(_Part):
     schema_no: Literal[1] = Field(alias="schema")
     id: UUID
     device_id: UUID
-    seq: int = Field(ge=1, le=2**31 - 1)
+    seq: SequenceNumber
     visit_id: Number
     plan_id: Number | None = None
     plan_version: Number | None = None
@@ -120,11 +134,39 @@ class Report(_Part):
         return next((one for one in self.cases if one.case_id == case_id), None)
 
 
+class Device(_Part):
+    """
+    What a phone says of its own numbers beside a batch.
+
+    We should have all its numbers up to ``last`` with this batch; ``lost`` are those we asked for
+    that it no longer has.
+    """
+
+    id: UUID
+    last: Number = 0
+    lost: tuple[Number, ...] = Field((), max_length=1000)
+
+
 class Batch(_Part):
-    """What ``POST /api/v1/outcomes`` takes; each outcome is read, and answered, on its own."""
+    """
+    What ``POST /api/v1/outcomes`` takes; each outcome is read, and answered, on its own.
+
+    A phone with nothing to send may ask with an empty list. ``device`` came with contract 1.1; one
+    that cannot be read is passed over, since no outcome may wait for it.
+    """
 
     schema_no: int = Field(alias="schema", ge=1)
     outcomes: list[JsonValue] = Field(max_length=MOST)
+    device: Device | None = None
+
+    @field_validator("device", mode="wrap")
+    @classmethod
+    def _or_none(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Device | None:
+        try:
+            found: Device | None = read(value)
+        except ValidationError:
+            return None
+        return found
 
 
 class Answer(_Part):
@@ -139,12 +181,14 @@ class Answers(_Part):
     """
     One answer per outcome, in the order sent.
 
-    ``missing`` lists, per device, the sequence numbers below its highest that never came.
+    ``missing`` lists, per device, the numbers that never came and should be sent again. ``epoch``
+    changes when the database was put back from a backup: phones then send everything again.
     """
 
     schema_no: int = Field(1, serialization_alias="schema")
     answers: tuple[Answer, ...]
     missing: dict[str, list[int]] = Field(default_factory=dict)
+    epoch: str
 
     def to_json(self) -> dict[str, Any]:
         """As it goes over the wire."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,17 +87,6 @@ def known(session: Session, visit: VisitRow) -> KnownVisit:
     )
 
 
-def missing_numbers(session: Session, device_ids: Iterable[str]) -> dict[str, list[int]]:
-    """Per device the sequence numbers below its highest that never came (at most 200 each)."""
-    holes = {}
-    for device_id in sorted(set(device_ids)):
-        came = rows.sequence_of(session, device_id)
-        gaps = set(range(1, came[-1])) - set(came) if came else set()
-        if gaps:
-            holes[device_id] = sorted(gaps)[:200]
-    return holes
-
-
 def _carried_out(
     session: Session, actor: Actor, report: Report, visit: VisitRow | None, moment: Moment
 ) -> Decision:
@@ -157,6 +145,8 @@ def _quarantine(session: Session, actor: Actor, sent: Unreadable, moment: Moment
         body=sent.content,
         recorded_by=actor.id,
         recorded_by_name=actor.name,
+        device_id=sent.device_id,
+        device_seq=sent.seq,
         received_at=moment.at,
         fate=Fate.QUARANTINED,
         fate_reason=sent.reason.to_json(),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldops.store.tables import CaseRow, OutcomeRow, VisitRow
+from fieldops.store.tables import CaseRow, HoleRow, OutcomeRow, VisitRow
 from tests.conftest import OTHER
-from tests.outcomes.reports import sent, uuid7
+from tests.outcomes.reports import DEVICE, sent, uuid7
 from tests.routes.test_field import make_stop
 from tests.routes.test_phone_api import look, push
 
@@ -95,3 +95,35 @@ def test_another_communes_report_is_not_found(as_, session, conflict):
 def test_a_volunteer_reviews_nothing(as_, conflict):
     assert as_("youth").get("/outcomes").status_code == 403
     assert as_("youth").post(f"/outcomes/{conflict}/keep").status_code == 403
+
+
+@pytest.fixture
+def hole(as_, session, visit):
+    """The volunteer's phone sent its second report; its first never came, and is lost there."""
+    client = as_("youth")
+    push(client, sent(2, visit_id=visit.id, result="not_home"))
+    push(client, device={"id": DEVICE, "last": 2, "lost": [1]})
+    return look(session, HoleRow)[0].id
+
+
+def test_a_report_that_never_came_is_seen_after_one_sync(as_, hole):
+    page = as_("leader").get("/outcomes").get_data(as_text=True)
+    assert "Người youth" in page
+    assert "báo cáo số 1" in page
+    assert "không còn giữ" in page
+
+
+def test_what_was_found_out_about_it_is_kept(as_, session, hole):
+    client = as_("leader")
+    client.post(f"/outcomes/holes/{hole}/settle", data={"note": " "})
+    assert "báo cáo số 1" in client.get("/outcomes").get_data(as_text=True)
+    client.post(f"/outcomes/holes/{hole}/settle", data={"note": "ghi nhầm rồi xóa máy"})
+    client.post(f"/outcomes/holes/{hole}/settle", data={"note": "lần hai"})
+    assert "báo cáo số 1" not in client.get("/outcomes").get_data(as_text=True)
+    assert look(session, HoleRow)[0].note == "ghi nhầm rồi xóa máy"
+
+
+def test_it_is_only_the_communes_own(as_, hole):
+    assert as_("leader", OTHER).post(f"/outcomes/holes/{hole}/settle").status_code == 404
+    assert "báo cáo số 1" not in as_("leader", OTHER).get("/outcomes").get_data(as_text=True)
+    assert as_("youth").post(f"/outcomes/holes/{hole}/settle").status_code == 403

@@ -9,9 +9,10 @@ import pytest
 
 from fieldops.domain.people import Role
 from fieldops.store import scope
-from fieldops.store.tables import CaseRow, OutcomeRow, VisitRow
+from fieldops.store.db import db
+from fieldops.store.tables import CaseRow, EpochRow, HoleRow, OutcomeRow, UserRow, VisitRow
 from tests import makers
-from tests.conftest import HOME, OTHER
+from tests.conftest import HOME, NOON, OTHER
 from tests.outcomes.reports import DEVICE, handed, sent, uuid7
 
 MONDAY = date(2026, 11, 23)
@@ -217,6 +218,46 @@ class TestOutcomes:
         answer = push(as_("youth"), sent(1, visit_id=1), sent(4, visit_id=1))
         assert answer.json["missing"] == {DEVICE: [2, 3]}
 
+    def test_what_it_takes_for_itself_may_be_missing(self, as_, session):
+        """A phone says it sent three; two of them never came."""
+        device = {"id": DEVICE, "last": 3, "lost": []}
+        answer = push(as_("youth"), sent(2, visit_id=1), device=device)
+        assert answer.json["missing"] == {DEVICE: [1, 3]}
+        found = look(session, HoleRow)
+        assert [(row.seq, row.person_name) for row in found] == [
+            (1, found[0].person_name),
+            (3, "Người youth 31633"),
+        ]
+
+    def test_a_hole_is_closed_by_what_fills_it_and_a_lost_one_is_asked_for_once(self, as_, session):
+        client = as_("youth")
+        push(client, sent(4, visit_id=1))
+        filled = push(client, sent(3, visit_id=1), device={"id": DEVICE, "last": 4, "lost": [2]})
+        assert filled.json["missing"] == {DEVICE: [1]}
+        rows = {row.seq: row.lost_at for row in look(session, HoleRow)}
+        assert rows == {1: None, 2: NOON}
+        push(client, sent(1, visit_id=1), sent(2, visit_id=1))
+        assert look(session, HoleRow) == []
+
+    def test_holes_without_end_are_told_in_parts(self, as_, session):
+        device = {"id": DEVICE, "last": 2**31 - 1, "lost": []}
+        answer = push(as_("youth"), sent(2**31 - 1, visit_id=1), device=device)
+        assert answer.json["missing"] == {DEVICE: list(range(1, 201))}
+
+    def test_what_could_not_be_read_leaves_no_hole(self, as_):
+        odd = {"schema": 7, "device_id": DEVICE, "seq": 1, "id": "x"}
+        assert push(as_("youth"), odd, sent(2, visit_id=1)).json["missing"] == {}
+
+    @pytest.mark.parametrize("device", [3, {"id": "x"}, {"id": DEVICE, "last": -1}, [], None])
+    def test_a_device_that_cannot_be_read_holds_no_outcome_up(self, as_, visit, device):
+        answer = push(as_("registrar"), sent(visit_id=visit.id), device=device)
+        assert fates(answer) == ["stored"]
+
+    def test_a_phone_may_ask_with_nothing_to_send(self, as_):
+        answer = push(as_("youth"), device={"id": DEVICE, "last": 1, "lost": []})
+        assert answer.json["answers"] == []
+        assert answer.json["missing"] == {DEVICE: [1]}
+
     @pytest.mark.parametrize(
         "body",
         [
@@ -264,3 +305,66 @@ class TestOutcomes:
     def test_a_form_is_no_batch(self, as_, visit):
         answer = as_("youth").post("/api/v1/outcomes", data={"outcomes": "[]"})
         assert answer.status_code == 400
+
+
+class TestEpoch:
+    """A database put back from a backup is another epoch, noticed when the server starts."""
+
+    @pytest.fixture
+    def sql(self, database_url, tmp_path):
+        if not database_url.startswith("sqlite"):
+            pytest.skip("a backup here is a copy of the file")
+        return tmp_path / "test.sqlite"
+
+    def test_it_stays_the_same_from_batch_to_batch_and_start_to_start(self, as_, make_app, session):
+        first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
+        assert push(as_("youth"), sent(2, visit_id=1)).json["epoch"] == first
+        assert self.after_a_start(make_app) == first
+        assert len(look(session, EpochRow)) == 1
+
+    def test_a_backup_from_before_the_last_batch_begins_a_new_one(self, app, as_, make_app, sql):
+        first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
+        backup = self.copied(app, sql)
+        push(as_("youth"), sent(2, visit_id=1))
+        self.put_back(app, sql, backup)
+        second = self.after_a_start(make_app)
+        assert second != first
+        assert self.after_a_start(make_app) == second, "and only once"
+        self.put_back(app, sql, backup)
+        assert self.after_a_start(make_app) not in (first, second), "put back twice"
+
+    def test_an_empty_database_in_place_of_a_full_one_begins_a_new_one(
+        self, app, as_, make_app, sql
+    ):
+        empty = self.copied(app, sql)
+        first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
+        self.put_back(app, sql, empty)
+        assert self.after_a_start(make_app) != first
+
+    def after_a_start(self, make_app):
+        app = make_app()
+        client = app.test_client()
+        with app.app_context():
+            user = db.session.query(UserRow).filter_by(username=f"youth.{HOME}").one()
+            with client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
+            db.session.remove()
+        epoch = push(client).json["epoch"]
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        return epoch
+
+    def copied(self, app, sql):
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        return sql.read_bytes()
+
+    def put_back(self, app, sql, backup):
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for rest in ("-wal", "-shm"):
+            sql.with_name(sql.name + rest).unlink(missing_ok=True)
+        sql.write_bytes(backup)

@@ -1,5 +1,4 @@
 /** The record screens without a server: all of them in one page, one shown at a time. */
-import { latestOf } from "./outbox.js";
 import { CHECK, Recording } from "./recording.js";
 import { askNameWhenOther, takePoint } from "./record.js";
 
@@ -139,7 +138,7 @@ export class Asker {
   /** A visit recorded here before is corrected, also where the office does not know of it yet. */
   facts(recording, box) {
     const { plan_id, plan_version } = this.stop;
-    const before = latestOf(box, this.stop.visit_id);
+    const before = this.phone.latest(box, this.stop.visit_id);
     const supersedes = before?.fate === null ? before.id : (this.stop.supersedes ?? before?.id ?? null);
     return { ...recording.report(), plan_id, plan_version, point: this.point(), supersedes };
   }

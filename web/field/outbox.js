@@ -1,7 +1,8 @@
 /**
- * The outbox: reports recorded on this phone until the office has answered for each. Pure: no page,
- * network or clock. A box is a value; each function gives a new one. A report never changes once it
- * is in the box: a correction is another report that supersedes it.
+ * The outbox: reports recorded on this phone until the office has answered for each, and for two
+ * weeks after, so that an office put back from a backup gets them again. Pure: no page, network or
+ * clock. A box is a value; each function gives a new one. A report never changes once it is in the
+ * box: a correction is another report that supersedes it.
  */
 import { uuid7 } from "./ids.js";
 
@@ -9,7 +10,7 @@ import { uuid7 } from "./ids.js";
 export const FATES = new Set(["stored", "already", "needs_review", "quarantined"]);
 export const MOST = 100;
 
-export const emptyBox = (device) => Object.freeze({ device, last: 0, sentAt: null, items: Object.freeze([]) });
+export const emptyBox = (device) => Object.freeze({ device, last: 0, sentAt: null, epoch: null, askedAt: null, items: Object.freeze([]) });
 
 /** The box with one more report. `facts`: what was found; `at`: ISO instant with offset; `chance`: ten random bytes. */
 export function add(box, facts, { at, millis, chance, label = "" }) {
@@ -24,6 +25,13 @@ export const nextBatch = (box, limit = MOST) => waiting(box).slice(0, limit).map
 
 export const waiting = (box) => box.items.filter((item) => item.fate === null);
 
+/** What this phone says of its numbers beside a batch: up to which one the office then has them all, and which are `lost` here. */
+export function count(box, batch, lost = []) {
+  const going = new Set(batch.map((outcome) => outcome.id));
+  const later = waiting(box).find((item) => !going.has(item.id));
+  return { id: box.device, last: later ? later.outcome.seq - 1 : box.last, lost };
+}
+
 /** Answers are matched by id alone: lost, doubled or late ones change nothing else. */
 export function settle(box, answers, at) {
   const known = new Map(answers.filter((one) => FATES.has(one.fate)).map((one) => [one.id, one]));
@@ -35,13 +43,30 @@ export function settle(box, answers, at) {
   return any ? Object.freeze({ ...box, sentAt: at, items: Object.freeze(items) }) : box;
 }
 
+/** An office in another epoch was put back from a backup: everything still here goes to it again, as first sent. */
+export function inEpoch(box, epoch) {
+  if (!epoch || epoch === box.epoch) return box;
+  return Object.freeze({ ...(box.epoch ? reopened(box, () => true) : box), epoch });
+}
+
+/** What the office never got (`missing`: numbers) goes again. */
+export const again = (box, missing) => (missing.length ? reopened(box, (item) => missing.includes(item.outcome.seq)) : box);
+
+function reopened(box, wanted) {
+  const items = box.items.map((item) => (item.fate !== null && wanted(item) ? Object.freeze({ ...item, fate: null }) : item));
+  return Object.freeze({ ...box, items: Object.freeze(items) });
+}
+
+export const asked = (box, at) => Object.freeze({ ...box, askedAt: at });
+
 /** How many to send next time: half after a batch that was too slow or too large, never none. */
 export const halved = (sent) => Math.max(1, Math.floor(sent / 2));
 
-/** The latest report of a visit made here, if any; a new one corrects it. */
-export const latestOf = (box, visit) => box.items.filter((item) => item.outcome.visit_id === visit).pop() ?? null;
+/** The latest report of a visit made here that waits, or was answered for since `since`; a new one corrects it. */
+export const latestOf = (box, visit, since = "") =>
+  box.items.filter((item) => item.outcome.visit_id === visit && (item.fate === null || item.settledAt >= since)).pop() ?? null;
 
-/** Without what the office answered for before `before` (ISO instant): it is on the pages by then. */
+/** Without what the office answered for before `before` (ISO instant): no backup is that old. */
 export function pruned(box, before) {
   const items = box.items.filter((item) => item.fate === null || Date.parse(item.settledAt) >= Date.parse(before));
   return Object.freeze({ ...box, items: Object.freeze(items) });

@@ -8,10 +8,15 @@ import { add, latestOf, pruned, waiting } from "./outbox.js";
 import { pack, packed } from "./pack.js";
 import { Store } from "./store.js";
 import { flush, keepSending, post } from "./sync.js";
+import { showWaiting } from "./waiting.js";
 import { shortDay, shortMoment } from "./words.js";
 
-const KEPT_FOR = 3 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+const KEPT_FOR = 14 * DAY; // as long as an office may be put back from a backup
+const PACKED_FOR = 3 * DAY; // pages know of what was sent by then
 const PATIENCE = 4_000;
+
+const since = (millis) => new Date(Date.now() - millis).toISOString();
 
 export class Phone {
   constructor(document, tell) {
@@ -52,13 +57,12 @@ export class Phone {
   async keep(factsOf, label) {
     const now = new Date();
     const stamp = { at: withOffset(now), millis: now.getTime(), chance: this.window.crypto.getRandomValues(new Uint8Array(10)), label };
-    const old = new Date(now - KEPT_FOR).toISOString();
-    await this.store.change((box) => add(pruned(box, old), factsOf(box), stamp));
+    await this.store.change((box) => add(pruned(box, since(KEPT_FOR)), factsOf(box), stamp));
   }
 
   async send() {
-    const send = (batch) => post(this.person, batch, this.window.fetch.bind(this.window));
-    const go = () => flush(this.store, send, () => new Date().toISOString());
+    const send = (body) => post(this.person, body, this.window.fetch.bind(this.window));
+    const go = async () => (this.stop = await flush(this.store, send, () => new Date().toISOString()));
     try {
       await this.window.navigator.locks.request(`outbox-${this.person}`, { ifAvailable: true }, (lock) => lock && go());
     } finally {
@@ -71,34 +75,23 @@ export class Phone {
     await Promise.race([this.send().catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
+  /** The report a new one of this visit corrects: one of before is on the packed pages. */
+  latest(box, visit) {
+    return latestOf(box, visit, since(PACKED_FOR));
+  }
+
   async show() {
     const box = await this.store.box();
-    if (box.items.length || (await packed(this.person))) this.tell(box);
+    if (box.items.length || (await packed(this.person))) this.tell(box, this.stop);
     const waits = waiting(box).length;
     const count = this.document.querySelector("[data-waiting]");
     if (count) Object.assign(count, { hidden: !waits, textContent: ` (${waits})` });
     for (const badge of this.document.querySelectorAll("[data-kept]")) {
-      const item = latestOf(box, Number(badge.dataset.kept));
+      const item = this.latest(box, Number(badge.dataset.kept));
       badge.hidden = !item || badge.dataset.state !== (item.fate === null ? "waits" : "sent");
     }
     showDay(this.document, box);
-    this.list(box);
-  }
-
-  /** On the page of what was sent: what waits, and what the office said of what it took. */
-  list(box) {
-    const section = this.document.querySelector("[data-outbox]");
-    if (!section) return;
-    const items = box.items.filter((item) => item.fate === null || item.message).reverse();
-    const line = section.querySelector("template").content.firstElementChild;
-    section.hidden = !items.length;
-    section.querySelector("ul").replaceChildren(...items.map((item) => {
-      const one = line.cloneNode(true);
-      one.querySelector("strong").textContent = item.label;
-      one.querySelector(".quiet").textContent = shortMoment(new Date(item.outcome.recorded_at), new Date());
-      Object.assign(one.querySelector("[data-message]"), { textContent: item.message, hidden: !item.message });
-      return one;
-    }));
+    showWaiting(this.document, box, this.stop);
   }
 
   async offerPack() {

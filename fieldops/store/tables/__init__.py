@@ -13,7 +13,7 @@ from fieldops.store.tables.cases import (
 )
 from fieldops.store.tables.duplicates import ApartRow, MergeRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
-from fieldops.store.tables.outcomes import OutcomeRow
+from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.planning import (
     PinRow,
@@ -45,8 +45,10 @@ __all__ = [
     "CitizenRow",
     "CommuneRow",
     "DutyRow",
+    "EpochRow",
     "HamletRow",
     "HandoverRow",
+    "HoleRow",
     "HomeHoursRow",
     "HouseholdRow",
     "ImportRow",

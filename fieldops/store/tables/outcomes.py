@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldops.store.base import Base, OfCommune
@@ -23,7 +23,7 @@ class OutcomeRow(OfCommune, Base, kw_only=True):
     __tablename__ = "outcome"
     __table_args__ = (
         Index("ix_outcome_commune_fate", "commune_code", "fate"),
-        Index("ix_outcome_device_seq", "device_id", "device_seq"),
+        Index("ix_outcome_device_seq", "commune_code", "device_id", "device_seq"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -53,3 +53,39 @@ class OutcomeRow(OfCommune, Base, kw_only=True):
     reviewed_by: Mapped[str] = mapped_column(String(120), default="")
     reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
     review_note: Mapped[str] = mapped_column(String(300), default="")
+
+
+class HoleRow(OfCommune, Base, kw_only=True):
+    """
+    A number of a device's sequence that never came; the row goes when it comes.
+
+    ``lost_at``: when the phone said that it no longer has that report. ``settled_at``: when a
+    supervisor found out what it was.
+    """
+
+    __tablename__ = "hole"
+    __table_args__ = (UniqueConstraint("commune_code", "device_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    device_id: Mapped[str] = mapped_column(String(36))
+    seq: Mapped[int]
+    seen_at: Mapped[datetime]
+    person_name: Mapped[str] = mapped_column(String(120), default="")
+    lost_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_by: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+
+class EpochRow(Base, kw_only=True):
+    """
+    A life of this database, from one restore to the next; the highest number is the one now.
+
+    It belongs to the server, not to a commune: a backup holds them all.
+    """
+
+    __tablename__ = "epoch"
+
+    number: Mapped[int] = mapped_column(primary_key=True, init=False)
+    id: Mapped[str] = mapped_column(String(36))
+    began_at: Mapped[datetime]

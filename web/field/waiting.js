@@ -1,0 +1,28 @@
+/** On the page of what was sent: what waits and what stands in its way, and what the office said of what it took. */
+import { shortMoment } from "./words.js";
+
+/** `stop`: why the last try to send ended early, or null. Each report opens to what was recorded. */
+export function showWaiting(document, box, stop) {
+  const section = document.querySelector("[data-outbox]");
+  if (!section) return;
+  const items = box.items.filter((item) => item.fate === null || item.message).reverse();
+  const words = JSON.parse(section.dataset.words);
+  const waits = items.some((item) => item.fate === null);
+  section.hidden = !items.length;
+  section.querySelector("[data-keeps]").hidden = !waits;
+  const why = section.querySelector("[data-stop]");
+  Object.assign(why, { hidden: !waits || !words.stops[stop], textContent: words.stops[stop] ?? "" });
+  section.querySelector("ul").replaceChildren(...items.map((item) => line(section, item, words)));
+}
+
+function line(section, item, words) {
+  const one = section.querySelector("template").content.firstElementChild.cloneNode(true);
+  const put = (name, text) => Object.assign(one.querySelector(`[data-${name}]`), { textContent: text, hidden: !text });
+  put("name", item.label);
+  put("at", shortMoment(new Date(item.outcome.recorded_at), new Date()));
+  put("state", item.fate === null ? words.waits : words.fates[item.fate]);
+  put("result", words.results[item.outcome.result] ?? "");
+  put("note", item.outcome.note ?? "");
+  put("message", item.message);
+  return one;
+}
