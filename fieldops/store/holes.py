@@ -13,13 +13,13 @@ from fieldops.store.tables import HoleRow, OutcomeRow
 
 def gaps(session: Session, device_id: str, last: int, most: int) -> list[int]:
     """The lowest numbers that never came: below the highest that did, and up to ``last``."""
-    count, highest = session.execute(
+    count, found = session.execute(
         select(
             func.count(OutcomeRow.device_seq.distinct()),
-            func.coalesce(func.max(OutcomeRow.device_seq), 0),
+            func.max(OutcomeRow.device_seq),
         ).where(OutcomeRow.device_id == device_id)
     ).one()
-    end = max(highest, last)
+    end = max(found or 0, last)
     if count == end:
         return []
     numbers = session.scalars(

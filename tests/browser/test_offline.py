@@ -122,7 +122,7 @@ def test_a_day_without_signal(phone, stops):
     expect(page.locator("[data-outbox]")).to_contain_text(stop["home"]["head_name"])
 
     come_back(phone)
-    expect(bar(page)).to_be_hidden()
+    expect(bar(page)).to_contain_text("đã gửi hết · gửi lần cuối")
     assert stored(page) == 1
     page.goto("/field")
     expect(page.locator(".stop--told")).to_have_count(1)
