@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from fieldops.outcomes.envelope import new_key
 
 
 def _flag(text: str) -> bool:
@@ -46,6 +49,12 @@ SETTINGS = (
         "SECURE_COOKIES", "0", "Send cookies over HTTPS only; set it wherever HTTPS is.", _flag
     ),
     Setting("SESSION_HOURS", "12", "A login ends after this many hours.", int),
+    Setting(
+        "PHONE_IDLE_MINUTES",
+        "30",
+        "A packed phone that nobody touches asks its PIN again after this many minutes.",
+        int,
+    ),
     Setting("MAX_UPLOAD_MB", "5", "Largest file that may be sent in, in MB.", int),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry no personal data."),
     Setting("TIMEZONE", "Asia/Ho_Chi_Minh", "Zone in which days begin and end."),
@@ -73,13 +82,28 @@ def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
 
 
 def secret_key(var: Path) -> str:
-    """The key kept in ``var``; made on first use, readable by its owner only."""
-    path = var / "secret_key"
-    var.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+    """The key that signs sessions; without it everybody logs in again."""
+    return _kept(var / "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def office_key(var: Path) -> str:
+    """The private key (PEM) that phones seal to; without it a file handed in cannot be opened."""
+    return _kept(var / "office_key.pem", new_key)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """
+    What the file holds; made on first use, readable by its owner only.
+
+    Written whole beside its place and then linked to it: of two processes that make one at the
+    same time the first is kept, and nobody ever reads half of one.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            os.link(own, path)
+        own.unlink()
+    return path.read_text()

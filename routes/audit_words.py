@@ -72,6 +72,11 @@ ACTIONS: dict[str, LazyString] = {
     "plan.inserted": _("Chèn một chuyến vào kế hoạch"),
     "visit.held": _("Giữ ngày hoặc đội của một chuyến"),
     "visit.released": _("Thôi giữ một chuyến"),
+    "phone.first_seen": _("Điện thoại dùng lần đầu"),
+    "phone.ended": _("Ngừng điện thoại"),
+    "phone.readmitted": _("Cho dùng lại điện thoại"),
+    "phone.wiped": _("Điện thoại đã xóa tuyến và khóa"),
+    "outbox.handed_in": _("Nhận kết quả chờ gửi"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -94,6 +99,8 @@ SUBJECTS: dict[str, LazyString] = {
     "survey": _("Góp ý, tuần từ"),
     "import": _("Danh sách tải lên"),
     "import_list": _("Danh sách tải lên"),
+    "phone": _("Điện thoại"),
+    "outbox": _("Tệp chờ gửi"),
 }
 
 
@@ -111,6 +118,10 @@ FACTS: dict[str, LazyString] = {
     "reply": _("trả lời"),
     "matter": _("việc"),
     "version": _("bản"),
+    "unsent": _("chưa gửi"),
+    "kept": _("đã nhận"),
+    "already": _("có từ trước"),
+    "refused": _("không nhận"),
 }
 
 

@@ -246,6 +246,7 @@ def _say_whose(answer: Response) -> Response:
     """Whose page this is, and of which day: a phone keeps it for nobody else."""
     if current_user.is_authenticated:
         answer.headers["Fieldops-Person"] = str(current_user.id)
+        answer.headers["Fieldops-Now"] = str(int(now().timestamp() * 1000))
     if "day" in g:
         answer.headers["Fieldops-Day"] = g.day.isoformat()
     return answer

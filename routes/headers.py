@@ -22,7 +22,8 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", _policy(tiles))
+        locked = request.endpoint == "system.lock"
+        response.headers.setdefault("Content-Security-Policy", _policy(tiles, wasm=locked))
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
@@ -32,12 +33,14 @@ def install(app: Flask) -> None:
         return response
 
 
-def _policy(tiles: str) -> str:
+def _policy(tiles: str, *, wasm: bool) -> str:
+    """``wasm``: the phone's lock page, and no other, runs argon2 as WebAssembly."""
+    scripts = f"script-src 'self' 'nonce-{csp_nonce()}'" + (" 'wasm-unsafe-eval'" if wasm else "")
     images = " ".join(filter(None, ["'self'", "data:", "blob:", tiles]))
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' 'nonce-{csp_nonce()}'",
+            scripts,
             f"style-src 'self' 'nonce-{csp_nonce()}'",
             f"img-src {images}",
             "object-src 'none'",

@@ -31,6 +31,13 @@ def no_signal() -> ResponseReturnValue:
     return render_template("field/no_signal.html")
 
 
+@bp.get("/field/lock")
+@open_to_all("the lock of the phone, without any data; it must open without signal")
+def lock() -> ResponseReturnValue:
+    """Asks a phone's PIN, or has one made; everything about it is decided on the phone."""
+    return render_template("field/lock.html")
+
+
 @bp.get("/healthz")
 @open_to_all("monitors have no login; the answer holds no personal data")
 def healthz() -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from fieldops.store.tables import (
     LaneRow,
     MergeRow,
     OutcomeRow,
+    PhoneRow,
     PlanJobRow,
     PlanRow,
     ProcedureVersionRow,
@@ -74,6 +75,7 @@ def one_of_each(session):
         "hole_id": _added(
             session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
         ).id,
+        "phone_id": _phone(session, user).id,
     }
 
 
@@ -86,6 +88,13 @@ def _added(session, row):
 def _absence(session, staff):
     return _added(session, AbsenceRow(
         commune_code=staff.commune_code, staff_id=staff.id, from_on=MONDAY, to_on=MONDAY
+    ))  # fmt: skip
+
+
+def _phone(session, user):
+    return _added(session, PhoneRow(
+        commune_code=user.commune_code, key="0b5394aa-0000-4000-8000-000000000001",
+        last_person_id=user.id, first_seen_at=AT, last_seen_at=AT,
     ))  # fmt: skip
 
 

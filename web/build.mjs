@@ -47,7 +47,7 @@ async function bundle() {
 
 /** The service worker has one lasting name, and knows by heart what the phone pages load. */
 async function worker(manifest, fonts) {
-  const names = ["field.css", "field.js", "field_map.js", "leaflet.css"].map((name) => manifest[name]);
+  const names = ["field.css", "field.js", "field_map.js", "leaflet.css", "lock.js"].map((name) => manifest[name]);
   const precache = [...names, ...fonts].sort().map((name) => `/static/build/${name}`);
   const version = createHash("sha256").update(precache.join()).digest("hex").slice(0, 8);
   const define = { PRECACHE: JSON.stringify(precache), VERSION: JSON.stringify(version) };

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     READ_AUDIT = "audit.read"
     MANAGE_STAFF = "staff.manage"
     MANAGE_USERS = "users.manage"
+    MANAGE_PHONES = "phones.manage"
     MANAGE_SETTINGS = "settings.manage"
 
 
@@ -78,6 +79,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.PUBLISH_PLANS,
         _P.REVIEW_OUTCOMES,
         _P.MANAGE_STAFF,
+        _P.MANAGE_PHONES,
         _P.MANAGE_SETTINGS,
         _P.READ_AUDIT,
     },
@@ -107,7 +109,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HAMLET_HEAD: frozenset({_P.READ_HOUSEHOLDS, _P.WRITE_HOUSEHOLDS}),
     Role.INSPECTOR: _DESK_READ | {_P.READ_SENSITIVE, _P.READ_AUDIT},
     Role.ADMINISTRATOR: frozenset(
-        {_P.MANAGE_STAFF, _P.MANAGE_USERS, _P.MANAGE_SETTINGS, _P.READ_AUDIT}
+        {
+            _P.MANAGE_STAFF,
+            _P.MANAGE_USERS,
+            _P.MANAGE_PHONES,
+            _P.MANAGE_SETTINGS,
+            _P.READ_AUDIT,
+        }
     ),
 }
 """A hamlet head sees and writes only their own hamlet's households; services hold that line."""

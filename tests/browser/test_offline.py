@@ -48,12 +48,23 @@ def stops(route):
     return route[1]
 
 
+PIN = "738205"
+
+
 def pack(page):
     page.goto("/field")
     page.get_by_role("button", name="Tải tuyến về máy").click()
-    expect(page.locator("[data-pack-words]")).to_contain_text("Đã tải về máy lúc")
+    page.locator("#pin-choose").fill(PIN)
+    page.locator("#pin-again").fill(PIN)
+    page.get_by_role("button", name="Đặt mã PIN").click()
+    expect(page.locator("[data-pack-words]")).to_contain_text("Đã tải về máy lúc", timeout=20_000)
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def unlock(page):
+    page.locator("#pin-ask").fill(PIN)
+    page.get_by_role("button", name="Mở khóa").click()
 
 
 def walk_off(visitor):
@@ -135,7 +146,7 @@ def test_an_answer_lost_after_the_commit_is_sent_again_and_stored_once(phone, st
     stop = stops[1]
     pack(page)
     sent = []
-    page.on("request", lambda one: one.method == "POST" and sent.append(one.post_data))
+    page.on("request", lambda one: one.url.endswith("/outcomes") and sent.append(one.post_data))
 
     def lose_the_answer(way):
         way.fetch()  # the office has it, committed
@@ -179,16 +190,18 @@ def test_the_next_person_on_the_phone_sees_and_sends_nothing_of_the_first(phone,
     page.unroute("**/api/v1/outcomes")
     walk_off(phone)
     page.goto("/field")
-    expect(page.locator("main")).to_contain_text("Trang này chưa được tải về máy")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nhập mã PIN")
     come_back(phone)
 
     phone._log_in(YOUTH)
     page.goto("/field/sent")
     expect(page.locator("[data-outbox]")).to_be_hidden()
     expect(bar(page)).to_be_hidden()
+    expect(page.locator("[data-others]")).to_have_text("1 báo cáo của người khác còn chờ trên máy này.")
     page.context.clear_cookies()
     phone._log_in(REGISTRAR)
+    page.goto("/field")
     with page.expect_response("**/api/v1/outcomes"):
-        page.goto("/field")
+        unlock(page)
     phone.errors[:] = [one for one in phone.errors if "ERR_FAILED" not in one]
     assert stored(page) == before + 1

@@ -35,6 +35,7 @@ NAMES = {
     "merge_id",
     "hole_id",
     "version_id",
+    "phone_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

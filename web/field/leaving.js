@@ -1,14 +1,19 @@
-/** Logging out ends what is packed on this phone; unsent work stays, and is spoken of first. */
-import { lock } from "../worker/pages.js";
+/** Logging out locks the phone; what is packed goes unless reports wait, which are spoken of first and stay. */
+import { clear } from "../worker/pages.js";
+import { Keeper } from "./keeper.js";
+import { waitingLocked } from "./store.js";
 
-export function lockOnLeaving(document, unsent = async () => 0) {
+export function lockOnLeaving(document) {
   const window = document.defaultView;
+  const { person, unsent } = document.body.dataset;
   const form = document.querySelector('form[action$="/logout"]');
-  form?.addEventListener("submit", async (event) => {
+  if (!form || !person || !window.caches || !window.indexedDB || !window.navigator.serviceWorker) return;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const waits = await unsent().catch(() => 0);
-    if (waits && !window.confirm(document.body.dataset.unsent.replace("{n}", waits))) return;
-    if (window.caches) await lock(window.caches).catch(() => {});
+    const waits = await waitingLocked(person).then((found) => found.length, () => 0);
+    if (waits && !window.confirm(unsent.replace("{n}", waits))) return;
+    await new Keeper(window, person).forget().catch(() => {});
+    if (!waits) await clear(window.caches).catch(() => {});
     form.submit();
   });
 }

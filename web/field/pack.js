@@ -1,4 +1,4 @@
-/** "Tải tuyến về máy": two days' pages in one answer, kept for days without signal. */
+/** "Tải tuyến về máy": two days' pages in one answer, kept under the person's key for days without signal. */
 import { keptAs } from "../worker/addresses.js";
 import { becomes, currentPerson, dayCache, stamped } from "../worker/pages.js";
 
@@ -12,10 +12,13 @@ export async function packed(person) {
 }
 
 /** Fetch everything first, then keep it all: a pack is whole, or the one before stays. `files`: what the pages load. */
-export async function pack(person, address, files) {
+export async function pack(person, address, files, key) {
   const [{ bundle, headers }] = await Promise.all([download(person, address), worker()]);
-  const at = Date.now();
-  const pages = bundle.pages.map(({ url, html }) => [keptAs(new URL(url, location.href)), stamped(page(html, headers), at)]);
+  const at = Number(headers.get("Fieldops-Now")) || Date.now();
+  const pages = await Promise.all(bundle.pages.map(async ({ url, html }) => {
+    const place = keptAs(new URL(url, location.href));
+    return [place, await stamped(place, page(html, headers), at, key)];
+  }));
   const loaded = await Promise.all(files.map((url) => file(url, at)));
   await becomes(caches, person);
   const cache = await caches.open(dayCache(person));
@@ -23,7 +26,7 @@ export async function pack(person, address, files) {
   const kept = new Set([...pages, ...loaded].map(([url]) => url));
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
   const bytes = bundle.pages.reduce((sum, { html }) => sum + html.length, 0) + loaded.reduce((sum, [, , size]) => sum + size, 0);
-  const note = { at, bytes, days: bundle.days };
+  const note = { at: Date.now(), bytes, days: bundle.days };
   await cache.put("/packed", new Response(JSON.stringify(note)));
   return note;
 }
@@ -53,5 +56,6 @@ async function file(url, at) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   const { byteLength } = await answer.clone().arrayBuffer();
-  return [new URL(url, location.href).href, stamped(answer, at), byteLength];
+  const { href } = new URL(url, location.href);
+  return [href, await stamped(href, answer, at), byteLength];
 }

@@ -1,6 +1,8 @@
 /** The phone by itself: its outbox, what it shows of it, the pack, and sending when it can. */
 import { Asker } from "./ask.js";
 import { holdUntilItsDay, keepTicks, sayRecorded, showDay } from "./day.js";
+import { saveFile, waitingHere } from "./handover.js";
+import { Identity } from "./identity.js";
 import { withOffset } from "./ids.js";
 import { offerInstall } from "./install.js";
 import { lockOnLeaving } from "./leaving.js";
@@ -24,14 +26,16 @@ export class Phone {
   }
 
   async wake() {
-    lockOnLeaving(this.document, async () => (this.store ? waiting(await this.store.box()).length : 0));
+    lockOnLeaving(this.document);
     if (!this.person || !this.window.navigator.serviceWorker || !this.window.indexedDB) return this.leaveToServer();
-    this.offerPack();
     offerInstall(this.document);
     holdUntilItsDay(this.document, Date.now());
     sayRecorded(this.document);
     try {
-      this.store = await Store.open(this.person);
+      this.identity = new Identity(this.document, this.person);
+      if (!(await this.identity.open())) return this.identity.goToLock();
+      this.store = await Store.open(this.person, this.identity.key);
+      this.offerPack();
       await this.show();
     } catch {
       return this.leaveToServer(); // a browser that keeps nothing records at the server
@@ -43,9 +47,9 @@ export class Phone {
 
   /** Once packed, this phone asks and keeps by itself; until then the server does. */
   async recordHere() {
+    if (!this.identity.key) return this.leaveToServer();
     const form = this.document.querySelector("[data-whole]");
     if (form) await new Asker(form, this.store, this).begin();
-    if (!(await this.window.navigator.serviceWorker.getRegistration("/field"))) return;
     for (const link of this.document.querySelectorAll("[data-begin]")) link.search += link.search ? "&whole=1" : "?whole=1";
   }
 
@@ -61,6 +65,8 @@ export class Phone {
   }
 
   async send() {
+    await this.identity.greet();
+    if (!this.identity.maySend) return this.show();
     const send = (body) => post(this.person, body, this.window.fetch.bind(this.window));
     const go = async () => (this.stop = await flush(this.store, send, () => new Date().toISOString()));
     try {
@@ -92,6 +98,18 @@ export class Phone {
     }
     showDay(this.document, box);
     showWaiting(this.document, box, this.stop);
+    await this.tellOthers();
+  }
+
+  /** On the page of what was sent: what else waits on this phone, and the way to carry it to the office. */
+  async tellOthers() {
+    const line = this.document.querySelector("[data-others]");
+    if (!line) return;
+    const { own, others } = await waitingHere(this.person);
+    Object.assign(line, { hidden: !others, textContent: line.dataset.words.replace("{n}", others) });
+    const file = this.document.querySelector("[data-file]");
+    file.hidden = !(own + others);
+    file.querySelector("button").onclick = () => saveFile(this.document, new Date());
   }
 
   async offerPack() {
@@ -103,17 +121,20 @@ export class Phone {
       card.querySelector("[data-pack-words]").textContent = card.dataset.had.replace("{at}", shortMoment(new Date(note.at), new Date())).replace("{kb}", kb).replace("{days}", note.days.map(shortDay).join(", "));
       button.textContent = card.dataset.again;
     };
-    button.addEventListener("click", () => this.packNow(card, button, say));
+    button.addEventListener("click", () => (this.identity.key ? this.packNow(card, button, say) : this.identity.makePin()));
     card.hidden = false;
     const note = await packed(this.person);
     if (note) say(note);
+    if (!this.identity.key || this.window.location.hash !== "#pack") return;
+    this.window.history.replaceState(null, "", this.window.location.pathname + this.window.location.search);
+    await this.packNow(card, button, say);
   }
 
   async packNow(card, button, say) {
     const before = button.textContent;
     Object.assign(button, { disabled: true, textContent: card.dataset.busy });
     try {
-      say(await pack(this.person, card.dataset.pack, JSON.parse(card.dataset.files)));
+      say(await pack(this.person, card.dataset.pack, JSON.parse(card.dataset.files), this.identity.key));
     } catch {
       card.querySelector("[data-pack-words]").textContent = card.dataset.failed;
       button.textContent = before;

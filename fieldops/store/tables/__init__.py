@@ -23,6 +23,8 @@ from fieldops.store.tables.planning import (
     RouteRow,
     StopRow,
 )
+from fieldops.store.tables.phones import PhoneRow
+from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
 from fieldops.store.tables.registry import (
     CategoryRow,
     CitizenRow,
@@ -57,6 +59,7 @@ __all__ = [
     "MergeRow",
     "OutcomeRow",
     "PinRow",
+    "PhoneRow",
     "PlanJobRow",
     "PlanRow",
     "ProcedureVersionRow",
