@@ -1,4 +1,4 @@
-"""A shared phone, a lost one, a forgotten PIN: nothing lies in the clear, nothing recorded is lost."""
+"""A shared phone, a lost one, a forgotten PIN: nothing in the clear, nothing recorded is lost."""
 
 import os
 import signal
@@ -8,42 +8,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import create_engine, text
 
+from fieldops.cli.demo import PASSWORD
+from fieldops.store.db import url_of
 from tests.browser.conftest import DESK, PHONE, Visitor
 from tests.browser.test_journey import LEADER, REGISTRAR, YOUTH, at
-from tests.browser.test_offline import PIN, answer_until_the_end, choose, pack, route, unlock
+from tests.browser.test_offline import answer_until_the_end, choose, pack, route, unlock
 
 __all__ = ["route"]
 pytestmark = pytest.mark.browser
 
-DUMP = """async () => {
-  const found = [];
-  const text = (bytes) => new TextDecoder().decode(bytes) + new TextDecoder('utf-16le').decode(bytes);
-  const plain = (value) => JSON.stringify(value, (_, one) => one instanceof ArrayBuffer || ArrayBuffer.isView(one)
-    ? text(one.buffer ? one : new Uint8Array(one)) : one instanceof CryptoKey ? 'CryptoKey' : one);
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error);
-  });
-  for (const { name } of await indexedDB.databases()) {
-    const db = await done(indexedDB.open(name));
-    for (const store of db.objectStoreNames) {
-      const reading = db.transaction(store).objectStore(store);
-      found.push([`${name}/${store}`, plain([await done(reading.getAllKeys()), await done(reading.getAll())])]);
-    }
-    db.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const answer = await cache.match(request);
-      found.push([`${name} ${request.url}`, request.url + plain([...answer.headers]) + text(await answer.arrayBuffer())]);
-    }
-  }
-  return found;
-}"""
+DUMP = (Path(__file__).parent / "dump.js").read_text().rstrip(";\n")
 
 OLDER = """async () => {
-  const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const done = (asked) => new Promise((then) => (asked.onsuccess = () => then(asked.result)));
   const db = await done(indexedDB.open('fieldops-phone'));
   const marks = await done(db.transaction('phone').objectStore('phone').get('marks'));
   const store = db.transaction('phone', 'readwrite').objectStore('phone');
@@ -122,7 +101,7 @@ def not_home(page, stop):
     page.get_by_label("Ghi chú").fill("Hàng xóm nói đi Cần Thơ thăm con")
     answer_until_the_end(page)
     page.get_by_role("button", name="Ghi kết quả").click()
-    page.wait_for_url("**/field")
+    page.wait_for_url(DAY)
 
 
 def recorded_offline(handset, stop):
@@ -136,29 +115,12 @@ def recorded_offline(handset, stop):
 
 def reports_of(site, stop):
     """What the office has of the visit: (who recorded it, fate) each."""
-    import sqlite3
-
-    url = site.env["DATABASE_URL"]
-    if not url.startswith("sqlite"):
-        import pg8000.dbapi
-        from sqlalchemy.engine import make_url
-
-        where = make_url(url)
-        database = pg8000.dbapi.connect(
-            user=where.username, password=where.password, host=where.host, port=where.port or 5432,
-            database=where.database,
-        )  # fmt: skip
-    else:
-        database = sqlite3.connect(url.removeprefix("sqlite:///"))
-    try:
-        asking = database.cursor()
-        asking.execute(
-            "select recorded_by_name, fate from outcome where visit_id = "
-            + str(int(stop["visit_id"]))
-        )
-        return [tuple(row) for row in asking.fetchall()]
-    finally:
-        database.close()
+    engine = create_engine(url_of(site.env["DATABASE_URL"]))
+    asked = text("select recorded_by_name, fate from outcome where visit_id = :visit")
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(asked, {"visit": stop["visit_id"]})]
+    engine.dispose()
+    return found
 
 
 def until(seen, what, seconds=20):
@@ -178,11 +140,12 @@ def test_nothing_of_the_pack_lies_in_the_clear(handset, stops, site):
     page.get_by_label("Ghi chú").fill("Nháp: cửa khóa ngoài")
     page.get_by_label("Ghi chú").blur()
     page.goto("/field")
-    expect(page.locator("main")).to_contain_text(names[0])  # the names are there for who has the PIN
+    expect(page.locator("main")).to_contain_text(names[0])  # for who has the PIN
 
     kept = page.evaluate(DUMP)
     places = " ".join(place for place, _ in kept)
-    assert "/items" in places and "/drafts" in places and "/field/stops/" in places
+    for part in ("/items", "/drafts", "/field/stops/"):
+        assert part in places
     for name in [*names, "Nháp: cửa khóa ngoài"]:
         assert [place for place, text in kept if name in text] == [], name
 
@@ -239,7 +202,7 @@ def test_a_forgotten_pin_is_made_anew_with_the_password(handset, stops, site):
     page.get_by_role("button", name="Đăng nhập lại").locator("visible=true").click()
     page.wait_for_url("**/login**")
     page.get_by_label("Tên đăng nhập").fill(REGISTRAR)
-    page.get_by_label("Mật khẩu", exact=True).fill(handset_password())
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     for box in ("choose", "again"):
         page.locator(f"#pin-{box}").fill("190283")
@@ -251,12 +214,6 @@ def test_a_forgotten_pin_is_made_anew_with_the_password(handset, stops, site):
     page.locator("#pin-ask").fill("190283")
     page.get_by_role("button", name="Mở khóa").click()
     expect(page.locator(".stop__name").first).to_be_visible()
-
-
-def handset_password():
-    from fieldops.cli.demo import PASSWORD
-
-    return PASSWORD
 
 
 def test_an_ended_phone_hands_over_what_it_has_and_wipes_itself(handset, stops, site, leader):
