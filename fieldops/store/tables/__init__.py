@@ -15,6 +15,7 @@ from fieldops.store.tables.duplicates import ApartRow, MergeRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
+from fieldops.store.tables.phones import PhoneRow
 from fieldops.store.tables.planning import (
     PinRow,
     PlanJobRow,
@@ -23,8 +24,6 @@ from fieldops.store.tables.planning import (
     RouteRow,
     StopRow,
 )
-from fieldops.store.tables.phones import PhoneRow
-from fieldops.store.tables.planning import PlanJobRow, PlanRow, RouteMemberRow, RouteRow, StopRow
 from fieldops.store.tables.registry import (
     CategoryRow,
     CitizenRow,
@@ -58,8 +57,8 @@ __all__ = [
     "LaneRow",
     "MergeRow",
     "OutcomeRow",
-    "PinRow",
     "PhoneRow",
+    "PinRow",
     "PlanJobRow",
     "PlanRow",
     "ProcedureVersionRow",
