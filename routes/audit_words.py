@@ -42,6 +42,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.entry_corrected": _("Sửa số đăng ký"),
     "case.entered_officially": _("Đã nhập hệ thống chính thức"),
     "case.handed_over": _("Trao kết quả"),
+    "photo.seen": _("Xem ảnh từ chuyến thăm"),
     "outcome.reviewed": _("Xem lại kết quả chuyến thăm"),
     "outcome.hole_settled": _("Hỏi lại báo cáo không tới"),
     "staff.added": _("Thêm cán bộ"),
@@ -89,6 +90,7 @@ SUBJECTS: dict[str, LazyString] = {
     "plan": _("Kế hoạch"),
     "plan_job": _("Lần lập kế hoạch"),
     "outcome": _("Kết quả chuyến thăm"),
+    "photo": _("Ảnh từ chuyến thăm"),
     "registration": _("Việc đăng ký"),
     "staff": _("Cán bộ"),
     "vehicle": _("Xe"),
@@ -105,6 +107,7 @@ SUBJECTS: dict[str, LazyString] = {
 
 
 FACTS: dict[str, LazyString] = {
+    "case": _("hồ sơ"),
     "fields": _("mục đã sửa"),
     "role": _("vai trò"),
     "active": _("còn dùng"),

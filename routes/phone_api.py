@@ -73,7 +73,7 @@ def route_sheet() -> ResponseReturnValue:
 @needs(Permission.GO_OUT)
 def push_outcomes() -> ResponseReturnValue:
     """Take a batch; each outcome is kept, committed and answered on its own."""
-    _must_be_by_themselves(request.headers.get("Fieldops-Person"))
+    must_be_by_themselves(request.headers.get("Fieldops-Person"))
     batch = _batch()
     at = moment()
     epoch = epoch_now()
@@ -111,7 +111,7 @@ def _devices(batch: Batch) -> set[Device]:
     return {said.get(one) or Device(id=one) for one in named | said.keys()}
 
 
-def _must_be_by_themselves(recorder: str | None) -> None:
+def must_be_by_themselves(recorder: str | None) -> None:
     """A phone that says whose outbox it sends may send only that of the person logged in."""
     if recorder is not None and recorder != str(person().id):
         raise OtherPerson(

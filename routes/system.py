@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, current_app, render_template, send_from_directory
+from flask import Blueprint, current_app, jsonify, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from fieldops.services import health
 from routes.access import open_to_all
+from routes.assets import asset
 from routes.context import now, session
 
 bp = Blueprint("system", __name__)
@@ -29,6 +30,33 @@ def service_worker() -> ResponseReturnValue:
 def no_signal() -> ResponseReturnValue:
     """What a phone shows where there is neither signal nor a packed page."""
     return render_template("field/no_signal.html")
+
+
+@bp.get("/manifest.webmanifest")
+@open_to_all("the name and icons of the phone app, without any data")
+def manifest() -> ResponseReturnValue:
+    """What a phone needs to put the phone pages on its home screen."""
+    icons = [_icon("192", 192), _icon("512", 512), _icon("maskable", 512) | {"purpose": "maskable"}]
+    answer = jsonify(
+        id="/field",
+        name="fieldops – hộ tịch tại nhà",
+        short_name="fieldops",
+        description="Tuyến trong ngày, ghi kết quả tại nhà, cả khi không có sóng.",
+        lang="vi",
+        start_url="/field",
+        scope="/field",
+        display="standalone",
+        orientation="portrait",
+        background_color="#f4f6f8",
+        theme_color="#0b5394",
+        icons=icons,
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+def _icon(name: str, size: int) -> dict[str, str]:
+    return {"src": asset(f"icon-{name}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
 
 
 @bp.get("/field/lock")

@@ -21,6 +21,7 @@ from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.office import Matter, Post, Via
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role, Skill
+from fieldops.domain.photo import PhotoKind
 from fieldops.domain.plan_job import JobState, PlanState
 from fieldops.domain.review_round import ReviewReply, ReviewStanding
 from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
@@ -69,6 +70,11 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         PinSource.IMPORT: _("Theo danh sách"),
         PinSource.STAFF: _("Cán bộ đặt"),
         PinSource.FIELD: _("Đặt tại nhà"),
+    },
+    PhotoKind: {
+        PhotoKind.PAPER: _("Giấy tờ"),
+        PhotoKind.RECEIPT: _("Giấy nhận đã ký"),
+        PhotoKind.SIGNATURE: _("Chữ ký người nhận"),
     },
     Sex: {
         Sex.MALE: _("Nam"),

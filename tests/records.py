@@ -13,6 +13,7 @@ from fieldops.store.tables import (
     MergeRow,
     OutcomeRow,
     PhoneRow,
+    PhotoRow,
     PlanJobRow,
     PlanRow,
     ProcedureVersionRow,
@@ -55,6 +56,7 @@ def one_of_each(session):
         "citizen_id": person.id,
         "case_id": case.id,
         "visit_id": visit.id,
+        "photo_id": _photo(session, visit, case).id,
         "staff_id": staff.id,
         "vehicle_id": makers.vehicle(session).id,
         "user_id": user.id,
@@ -83,6 +85,14 @@ def _added(session, row):
     session.add(row)
     session.flush()
     return row
+
+
+def _photo(session, visit, case):
+    return _added(session, PhotoRow(
+        id="0198c1d2-0000-7000-8000-000000000002"[:-5] + visit.commune_code, kind="paper",
+        commune_code=visit.commune_code, outcome_id="0" * 36, visit_id=visit.id, case_id=case.id,
+        size=1, sha256="0" * 64, fate="stored", taken_at=AT, announced_at=AT, sent_by=1,
+    ))  # fmt: skip
 
 
 def _absence(session, staff):

@@ -3,6 +3,7 @@
  * carries a hash of its content, and manifest.json says which ("desk.js" → "desk-4F2A….js").
  * The desk map (folium) loads Leaflet and jQuery as plain scripts: they are copied beside them.
  */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -65,6 +66,17 @@ function copyScripts() {
   });
 }
 
+/** The icons of the installed app, drawn from our own SVG; their names carry a hash of their content. */
+function drawIcons() {
+  execFileSync(process.env.PYTHON ?? "python3", [join(root, "web", "icons.py"), out]);
+  return readdirSync(out).filter((name) => /^icon-\w+\.png$/.test(name)).map((name) => {
+    const hash = createHash("sha256").update(readFileSync(join(out, name))).digest("hex").slice(0, 8).toUpperCase();
+    const target = name.replace(".png", `-${hash}.png`);
+    renameSync(join(out, name), join(out, target));
+    return [name, target];
+  });
+}
+
 /** A server that still runs, and a page still open, ask for the files of the build before. */
 function sweep() {
   const weekAgo = Date.now() - 7 * 24 * 3600 * 1000;
@@ -74,7 +86,7 @@ function sweep() {
 
 mkdirSync(out, { recursive: true });
 const { built, fonts } = await bundle();
-const manifest = Object.fromEntries([...built, ...copyScripts()].sort());
+const manifest = Object.fromEntries([...built, ...copyScripts(), ...drawIcons()].sort());
 sweep();
 await worker(manifest, fonts);
 writeFileSync(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -59,6 +59,7 @@ def main(arguments: list[str]) -> int:
     program, *rest = arguments
     own = machines_own(program)
     command, environment = ([own], dict(os.environ)) if own else from_the_wheel(program)
+    environment["PYTHON"] = sys.executable  # the build draws its icons with it
     return subprocess.run([*command, *rest], env=environment, check=False).returncode  # noqa: S603 - the caller's own command
 
 

@@ -1,6 +1,11 @@
 """A team's day on a packed phone, today and tomorrow: list, check-list, stops, map, next."""
 
+import io
+import re
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
@@ -82,3 +87,96 @@ def test_tomorrow_is_on_the_phone_and_records_nothing_before_its_day(phone):
     record_not_home(page)
     expect(page.locator(".tabbar")).to_contain_text("Gửi (1)")
     come_back(phone)
+
+
+def jpeg_with_place():
+    """A photo of 12 megapixels, as phones take them: it tells where and by what it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "GPS 9.59 106.22"
+    out = io.BytesIO()
+    Image.radial_gradient("L").resize((4000, 3000)).save(out, "JPEG", exif=exif)
+    return {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def kept_photos(site):
+    return list(Path(site.env["VAR"]).glob("photos/31633/*.jpg"))
+
+
+def go_on_until(page, heading):
+    while not page.get_by_text(heading).first.is_visible():
+        for group in page.locator("fieldset:visible:has(input[type=radio])").all():
+            if not group.locator("input[type=radio]:checked").count():
+                group.locator("label").first.click()
+        page.get_by_role("button", name="Tiếp tục").click()
+
+
+def test_a_photo_taken_without_signal_arrives_once_small_and_without_its_place(phone, site, visits):
+    page = phone.page
+    pack(page)
+    walk_off(phone)
+    page.goto(f"/field/stops/{visits[1]}")
+    page.get_by_role("link", name="Ghi kết quả").click()
+    choose(page, "Xong")
+    go_on_until(page, "Đã nhận giấy tờ nào")
+    expect(page.get_by_text("Chụp giấy tờ")).to_be_hidden()
+    choose(page, "Gia đình đồng ý cho chụp")
+    for _ in range(2):
+        page.locator("input[type=file]:visible").set_input_files(jpeg_with_place())
+    shots = page.locator(".shots img:visible")
+    expect(shots).to_have_count(2)
+    page.get_by_role("button", name="Bỏ ảnh").first.click()
+    expect(shots).to_have_count(1)
+    page.reload()  # the phone was put away at this question
+    expect(shots).to_have_count(1)
+    answer_until_the_end(page)
+    expect(page.locator("dl.check")).to_contain_text("1 ảnh")
+    page.get_by_role("button", name="Ghi kết quả").click()
+    expect(page.locator(".tabbar")).to_contain_text(re.compile(r"Gửi \(\d+\)"))
+    page.goto("/field/sent")
+    expect(page.locator("[data-album]")).to_contain_text("Giấy tờ, ")
+
+    page.route("**/api/v1/photos/*", lambda way: way.abort(), times=1)  # cut off in the middle
+    come_back(phone)
+    expect(page.locator("[data-outbox]")).to_be_hidden()
+    page.goto("/field")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    phone.errors[:] = [one for one in phone.errors if "ERR_FAILED" not in one]
+    (kept,) = kept_photos(site)
+    raw = kept.read_bytes()
+    assert len(raw) < 300_000
+    assert b"GPS" not in raw
+    with Image.open(kept) as picture:
+        assert picture.size == (1600, 1200)
+
+
+def test_a_name_written_on_the_screen_arrives_with_the_handover(phone, site, visits):
+    page = phone.page
+    before = len(kept_photos(site))
+    pack(page)
+    page.goto(f"/field/stops/{visits[3]}")
+    page.get_by_role("link", name="Ghi kết quả").click()
+    choose(page, "Xong")
+    go_on_until(page, "Nhận bằng cách nào?")
+    pad = page.locator("canvas:visible")
+    expect(pad).to_have_count(0)
+    choose(page, "Ký tên")
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 80, steps=5)
+    page.mouse.up()
+    answer_until_the_end(page)
+    expect(page.locator("dl.check")).to_contain_text("1 ảnh")
+    page.get_by_role("button", name="Ghi kết quả").click()
+    expect(page.locator(".stops")).to_be_visible()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert len(kept_photos(site)) == before + 1
+
+
+def test_the_phone_can_put_it_on_its_home_screen(phone, site):
+    page = phone.page
+    page.goto("/field")
+    session = phone.context.new_cdp_session(page)
+    told = session.send("Page.getAppManifest")
+    assert told["errors"] == []
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []

@@ -26,6 +26,7 @@ NAMES = {
     "plan_id",
     "registration_id",
     "outcome_id",
+    "photo_id",
     "answer_id",
     "round_id",
     "hamlet_id",
@@ -111,7 +112,7 @@ def addresses(app, role, ids):
 @pytest.mark.parametrize("role", list(Role))
 def test_a_record_that_is_not_there_is_not_found(app, as_, role):
     client = as_(role)
-    missing = dict.fromkeys(NAMES, MISSING) | {"outcome_id": "khong-co"}
+    missing = dict.fromkeys(NAMES, MISSING) | {"outcome_id": "khong-co", "photo_id": "khong-co"}
     for method, path in addresses(app, role, missing):
         assert client.open(path, method=method).status_code == 404, (method, path)
 

@@ -1,6 +1,7 @@
 /** The record screens without a server: all of them in one page, one shown at a time. */
 import { CHECK, Recording } from "./recording.js";
 import { askNameWhenOther, takePoint } from "./record.js";
+import { Shots } from "./shots.js";
 
 export class Asker {
   /** `phone.keep` resolves once the report is safe in the outbox. */
@@ -14,6 +15,8 @@ export class Asker {
     const draft = await this.store.draft(this.stop.visit_id);
     if (draft) this.fill(draft.answers);
     askNameWhenOther(this.form);
+    this.shots = new Shots(this.form, this.phone.album, this.stop);
+    await this.shots.begin();
     this.form.addEventListener("submit", (event) => this.press(event));
     this.form.ownerDocument.defaultView.addEventListener("popstate", (event) => this.show(event.state?.step ?? "result"));
     this.form.addEventListener("change", () => this.remember());
@@ -103,7 +106,7 @@ export class Asker {
       const one = line.cloneNode(true);
       const heading = [...this.sections.get(step).querySelectorAll("h1")].find((found) => !found.closest("[hidden][data-when]"));
       one.querySelector("dt").textContent = heading.textContent;
-      one.querySelector("dd").textContent = this.said(step) || this.words.nothing;
+      one.querySelector("dd").textContent = [this.said(step), this.taken(step)].filter(Boolean).join("; ") || this.words.nothing;
       one.querySelector("button").value = `to:${step}`;
       return one;
     }));
@@ -112,11 +115,17 @@ export class Asker {
   said(step) {
     const parts = [];
     for (const control of this.sections.get(step).querySelectorAll("input, textarea")) {
-      if (control.closest(".when-other")?.hidden) continue;
+      if (control.closest(".when-other")?.hidden || !control.name) continue;
       if (control.checked) parts.push(control.parentElement.querySelector("span").firstChild.textContent);
       else if (!["radio", "checkbox"].includes(control.type) && control.value.trim()) parts.push(control.value.trim());
     }
     return parts.join("; ");
+  }
+
+  /** "2 ảnh": photos and signatures of a screen. */
+  taken(step) {
+    const count = this.shots.of(step).length;
+    return count ? this.words.photos.replace("{n}", count) : "";
   }
 
   async save(button, recording) {
@@ -124,6 +133,7 @@ export class Asker {
     if (wrong) return this.show(wrong), this.complain(recording.wrong(wrong));
     button.disabled = true;
     try {
+      await this.shots.settle(recording);
       await this.phone.keep((box) => this.facts(recording, box), this.stop.name);
     } catch {
       button.disabled = false;

@@ -1,11 +1,10 @@
 /** The day's page as this phone knows it: what it recorded itself counts, sent or not. */
 import { localDay } from "../worker/addresses.js";
-import { latestOf } from "./outbox.js";
 
-/** Stops recorded here look recorded; the bar counts them; the next one waits under the thumb. */
-export function showDay(document, box) {
+/** Stops recorded here (`said` of a visit) look recorded; the bar counts them; the next one waits under the thumb. */
+export function showDay(document, said) {
   const stops = [...document.querySelectorAll(".stop[data-visit]")];
-  for (const stop of stops) if (latestOf(box, Number(stop.dataset.visit))) stop.classList.add("stop--told");
+  for (const stop of stops) if (said(Number(stop.dataset.visit))) stop.classList.add("stop--told");
   const told = stops.filter((stop) => stop.classList.contains("stop--told")).length;
   const bar = document.querySelector("[data-progress]");
   if (bar) count(bar, told, stops.length);

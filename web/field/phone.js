@@ -8,9 +8,11 @@ import { offerInstall } from "./install.js";
 import { lockOnLeaving } from "./leaving.js";
 import { add, latestOf, pruned, waiting } from "./outbox.js";
 import { pack, packed } from "./pack.js";
+import { Album, unsent } from "./photos.js";
 import { Store } from "./store.js";
 import { flush, keepSending, post } from "./sync.js";
-import { showWaiting } from "./waiting.js";
+import { office, upload } from "./upload.js";
+import { showPhotos, showWaiting } from "./waiting.js";
 import { shortDay, shortMoment } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -35,6 +37,7 @@ export class Phone {
       this.identity = new Identity(this.document, this.person);
       if (!(await this.identity.open())) return this.identity.goToLock();
       this.store = await Store.open(this.person, this.identity.key);
+      this.album = new Album(this.store);
       this.offerPack();
       await this.show();
     } catch {
@@ -68,12 +71,27 @@ export class Phone {
     await this.identity.greet();
     if (!this.identity.maySend) return this.show();
     const send = (body) => post(this.person, body, this.window.fetch.bind(this.window));
-    const go = async () => (this.stop = await flush(this.store, send, () => new Date().toISOString()));
+    const go = async () => {
+      this.stop = await flush(this.store, send, () => new Date().toISOString());
+      if (!this.stop) this.stop = await this.sendPhotos();
+    };
     try {
       await this.window.navigator.locks.request(`outbox-${this.person}`, { ifAvailable: true }, (lock) => lock && go());
     } finally {
       await this.show();
     }
+  }
+
+  /** After the reports, which weigh nothing: photos, one after another. */
+  async sendPhotos() {
+    if (!this.identity.key) return null;
+    await this.album.bind((await this.store.box()).items);
+    return upload(this.album, office(this.person, this.window.fetch.bind(this.window)));
+  }
+
+  /** Photos that were taken here; none while the phone is locked. */
+  async photos() {
+    return this.identity.key ? this.album.bind((await this.store.box()).items) : [];
   }
 
   async sendQuickly() {
@@ -89,14 +107,16 @@ export class Phone {
   async show() {
     const box = await this.store.box();
     if (box.items.length || (await packed(this.person))) this.tell(box, this.stop);
-    const waits = waiting(box).length;
+    const photos = await this.photos();
+    const waits = waiting(box).length + unsent(photos).length;
     const count = this.document.querySelector("[data-waiting]");
     if (count) Object.assign(count, { hidden: !waits, textContent: ` (${waits})` });
     for (const badge of this.document.querySelectorAll("[data-kept]")) {
       const item = this.latest(box, Number(badge.dataset.kept));
       badge.hidden = !item || badge.dataset.state !== (item.fate === null ? "waits" : "sent");
     }
-    showDay(this.document, box);
+    showDay(this.document, (visit) => this.latest(box, visit));
+    showPhotos(this.document, photos);
     showWaiting(this.document, box, this.stop);
     await this.tellOthers();
   }

@@ -26,3 +26,23 @@ function line(section, item, words) {
   put("message", item.message);
   return one;
 }
+
+/** Photos still on this phone: each goes by itself, after the reports. */
+export function showPhotos(document, notes) {
+  const section = document.querySelector("[data-album]");
+  if (!section) return;
+  const shown = notes.filter((note) => note.outcome_id);
+  const words = JSON.parse(section.dataset.words);
+  section.hidden = !shown.length;
+  section.querySelector("ul").replaceChildren(...shown.map((note) => photo(section, note, words)));
+}
+
+function photo(section, note, words) {
+  const one = section.querySelector("template").content.firstElementChild.cloneNode(true);
+  const put = (name, text) => Object.assign(one.querySelector(`[data-${name}]`), { textContent: text, hidden: !text });
+  put("name", note.label);
+  put("at", shortMoment(new Date(note.taken_at), new Date()));
+  put("what", `${words.kinds[note.kind]}, ${Math.ceil(note.size / 1024)} KB`);
+  put("message", note.message);
+  return one;
+}

@@ -16,6 +16,7 @@ from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.phones import PhoneRow
+from fieldops.store.tables.photos import PhotoRow
 from fieldops.store.tables.planning import (
     PinRow,
     PlanJobRow,
@@ -58,6 +59,7 @@ __all__ = [
     "MergeRow",
     "OutcomeRow",
     "PhoneRow",
+    "PhotoRow",
     "PinRow",
     "PlanJobRow",
     "PlanRow",
