@@ -21,11 +21,13 @@ from fieldops.domain.outcome import Fate
 from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
 from fieldops.outcomes.report import MOST, Answer, Answers, Batch, Device
+from fieldops.outcomes.route_sheet import RouteSheet
 from fieldops.services import dispatch, epochs, holes, outcomes
 from fieldops.services.outcomes import Moment, Verdict
 from routes.access import allowed, needs
 from routes.context import actor, now, person, session, today
 from routes.formats import say
+from routes.openapi import AskedDay, SentBatch, documented
 
 bp = Blueprint("phone_api", __name__, url_prefix="/api/v1")
 
@@ -56,6 +58,7 @@ class OtherPerson(FieldopsError):
 
 @bp.get("/route-sheet")
 @needs(Permission.GO_OUT)
+@documented(RouteSheet, HTTPStatus.UNPROCESSABLE_ENTITY, query=AskedDay)
 def route_sheet() -> ResponseReturnValue:
     """The day of the team the person is in; ``?on=`` is today when left out."""
     sheet = dispatch.route_sheet(
@@ -71,6 +74,13 @@ def route_sheet() -> ResponseReturnValue:
 
 @bp.post("/outcomes")
 @needs(Permission.GO_OUT)
+@documented(
+    Answers,
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    json=SentBatch,
+)
 def push_outcomes() -> ResponseReturnValue:
     """Take a batch; each outcome is kept, committed and answered on its own."""
     must_be_by_themselves(request.headers.get("Fieldops-Person"))
