@@ -7,6 +7,8 @@ NODE := $(PY) web/node.py
 
 .PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-pack bench-search clean
 
+.PHONY: bench-sync
+
 run: setup
 	@$(PY) -m flask --app app up
 
@@ -81,6 +83,10 @@ bench-pages: setup
 # A day pack of 30 stops at 1 Mbit/s with 300 ms latency (needs Debian's chromium).
 bench-pack: setup
 	@$(PY) -m benchmarks.pack
+
+# Phones coming home: batches of reports over HTTP beside a bare loop of inserts, about a minute.
+bench-sync: setup
+	@$(PY) -m benchmarks.sync
 
 clean:
 	@rm -rf static/build .mypy_cache .ruff_cache

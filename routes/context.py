@@ -85,8 +85,14 @@ def commune() -> CommuneRow | None:
 
 
 def begin() -> None:
-    """Run before each request: reads take no write lock, and the session enters the commune."""
+    """
+    Run before each request: reads take no write lock, and the session enters the commune.
+
+    What is sent is read to its end first: a phone on a thin line must not hold the lock meanwhile.
+    """
     scope.leave(session())
+    if request.method not in ("GET", "HEAD"):
+        request.get_data(parse_form_data=True)
     if request.method in ("GET", "HEAD"):
         session().connection(execution_options={"read_only": True})
     if current_user.is_authenticated:

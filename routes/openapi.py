@@ -68,7 +68,9 @@ class AskedDay(BaseModel):
     on: str = ""
 
 
-def documented(answer: type[BaseModel], *problems: HTTPStatus, **takes: Any) -> Any:
+def documented(
+    answer: type[BaseModel], *problems: HTTPStatus, **takes: Any
+) -> Callable[[View], View]:
     """
     Mark a view: what it takes (``query``, ``json``), answers, and the problems it may tell of.
 
@@ -77,9 +79,10 @@ def documented(answer: type[BaseModel], *problems: HTTPStatus, **takes: Any) -> 
     known = {f"HTTP_{status.value}": Problem for status in (HTTPStatus.UNAUTHORIZED, *problems)}
     answers = Response(HTTP_200=answer, HTTP_403=Problem, **known)
     taken = int(HTTPStatus.UNAUTHORIZED)  # else spectree adds an answer 422 of its own
-    return _contract.validate(
+    mark: Callable[[View], View] = _contract.validate(
         **takes, resp=answers, skip_validation=True, validation_error_status=taken
     )
+    return mark
 
 
 @bp.get("/openapi.json")

@@ -22,7 +22,7 @@ from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
 from fieldops.outcomes.report import MOST, Answer, Answers, Batch, Device
 from fieldops.outcomes.route_sheet import RouteSheet
-from fieldops.services import dispatch, epochs, holes, outcomes
+from fieldops.services import dispatch, epochs, holes, outcome_batches
 from fieldops.services.outcomes import Moment, Verdict
 from routes.access import allowed, needs
 from routes.context import actor, now, person, session, today
@@ -87,7 +87,7 @@ def push_outcomes() -> ResponseReturnValue:
     batch = _batch()
     at = moment()
     epoch = epoch_now()
-    verdicts = [outcomes.record(session(), actor(), item, at) for item in batch.outcomes]
+    verdicts = outcome_batches.record(session(), actor(), batch.outcomes, at)
     missing = holes.look(session(), actor(), _devices(batch), at.at)
     commit(epoch, verdicts)
     answers = tuple(_answer(verdict) for verdict in verdicts)

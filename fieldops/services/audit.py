@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from fieldops.store import audit as entries
@@ -41,10 +42,11 @@ def record(
 
     ``facts`` are ids, states and counts. Names, numbers of papers, health never go in.
     """
-    before = entries.last(session)
+    commune = scope.current(session)
+    seq, before = session.info.get(_LAST, {}).get(commune) or _last(session)
     row = AuditRow(
-        commune_code=scope.current(session),
-        seq=before.seq + 1 if before else 1,
+        commune_code=commune,
+        seq=seq + 1,
         at=at,
         actor_id=actor.id,
         actor=actor.name,
@@ -54,9 +56,25 @@ def record(
         facts=facts,
         hash="",
     )
-    row.hash = seal(row, before.hash if before else GENESIS)
+    row.hash = seal(row, before)
     session.add(row)
-    session.flush()
+    session.info[_LAST] = {commune: (row.seq, row.hash)}
+
+
+_LAST = "audit.last"
+"""The end of the chain as this transaction made it: many entries in one need not read it again."""
+
+
+def _last(session: Session) -> tuple[int, str]:
+    row = entries.last(session)
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, *_: Any) -> None:
+    """Others may write from here on, or what was written is undone (a savepoint's too)."""
+    session.info.pop(_LAST, None)
 
 
 def seal(row: AuditRow, before: str) -> str:

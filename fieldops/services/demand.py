@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,8 +40,13 @@ def refresh(
     Bring the open visits of these homes (None: of all) in step with their cases.
 
     True when anything changed; doing it twice changes nothing more. ``at`` stamps voided visits.
-    Call it after anything that changes cases, categories, language or settings.
+    Call it after anything that changes cases, categories, language or settings. Within ``once``
+    it only notes the homes, and says False.
     """
+    noted: set[int] | None = session.info.get(_NOTED)
+    if noted is not None and household_ids is not None:
+        noted.update(household_ids)
+        return False
     session.flush()
     days = clocks.calendar(session)
     made = rows.made_for(session, household_ids)
@@ -50,6 +56,22 @@ def refresh(
     changes = demand.reconcile(needed, [_open_visit(row) for row in visits], today, days)
     _apply(session, changes, {row.id: row for row in visits}, at)
     return bool(changes)
+
+
+_NOTED = "demand.noted"
+
+
+@contextmanager
+def once(session: Session, today: date, at: datetime) -> Iterator[None]:
+    """Several acts, one refresh at their end of all homes they touched."""
+    noted: set[int] = set()
+    session.info[_NOTED] = noted
+    try:
+        yield
+    finally:
+        del session.info[_NOTED]
+    if noted:
+        refresh(session, noted, today, at)
 
 
 def _facts(
@@ -168,6 +190,7 @@ def _apply(
             household_id=want.household_id,
             kind=want.kind.value,
         )
+        known[ref].visit_cases = []
         session.add(known[ref])
     session.flush()
     for ref, want in (*changes.create.items(), *changes.update.items()):

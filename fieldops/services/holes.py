@@ -67,6 +67,7 @@ def _hole(session: Session, actor: Actor, device_id: str, seq: int, at: datetime
 
 def _keep(session: Session, holes: Iterable[HoleRow]) -> None:
     """The same device may ask twice at the same moment: one of the two writes them down."""
+    session.flush()
     try:
         with session.begin_nested():
             session.add_all(holes)

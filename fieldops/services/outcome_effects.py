@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from fieldops.domain.case import Hold
 from fieldops.domain.visit import OPEN, VisitState
 from fieldops.outcomes.decide import CaseAct, Effect
 from fieldops.outcomes.report import Report
-from fieldops.services import cases, registration, visits
+from fieldops.services import cases, demand, registration, visits
 from fieldops.services.audit import Actor
 from fieldops.services.registration import Receipt
 from fieldops.store.tables import VisitRow
@@ -36,43 +37,85 @@ class Scene:
     at: datetime
 
 
-def apply(scene: Scene, effect: Effect) -> None:
-    """
-    Close the visit as found, then do to each case what the report says of it.
+Played = Sequence[tuple[Scene, Effect]]
 
-    A correction opens the visit again first and lets go of what the earlier report held. Raises
-    the errors of the services it calls; the caller holds a savepoint.
+
+def apply(played: Played) -> None:
     """
-    visit = scene.visit
-    if VisitState(visit.state) not in OPEN:
-        visit.state = VisitState.DUE
+    Close each visit as found, then do to its cases what the report says of them.
+
+    A correction opens the visit again first and lets go of what the earlier report held. The
+    scenes are of different visits and one moment. Raises the errors of the services it calls; the
+    caller holds a savepoint.
+    """
+    if not played:
+        return
+    scene = played[0][0]
+    with demand.once(scene.session, scene.today, scene.at):
+        for one, effect in played:
+            _close(one, effect)
         scene.session.flush()
-    visits.finish(scene.session, visit.id, effect.results, scene.made_on, scene.at)
-    for one in visit.visit_cases:
+        for one, effect in played:
+            _let_go(one, effect)
+        for act in CaseAct:
+            _do(act, played)
+
+
+def _close(scene: Scene, effect: Effect) -> None:
+    if VisitState(scene.visit.state) not in OPEN:
+        scene.visit.state = VisitState.DUE
+    visits.close(scene.visit, effect.results, scene.made_on, scene.at)
+
+
+def _let_go(scene: Scene, effect: Effect) -> None:
+    for one in scene.visit.visit_cases:
         if one.case_id in effect.acts and one.case.held:
             cases.release(scene.session, scene.actor, one.case_id, scene.today, scene.at)
-    for act in CaseAct:
-        some = [case_id for case_id, wanted in effect.acts.items() if wanted is act]
-        if some:
-            _do(scene, act, some)
 
 
-def _do(scene: Scene, act: CaseAct, case_ids: list[int]) -> None:
-    session, actor, today, at = scene.session, scene.actor, scene.today, scene.at
+def _do(act: CaseAct, played: Played) -> None:
+    """One act on all its cases: by day where that counts, alone where a word goes with it."""
+    wanted = [
+        (scene, case_id)
+        for scene, effect in played
+        for case_id, one in effect.acts.items()
+        if one is act
+    ]
+    if not wanted:
+        return
     match act:
         case CaseAct.RECEIVE:
-            cases.record_intake(session, actor, case_ids, scene.made_on, today, at)
+            for day in sorted({scene.made_on for scene, _ in wanted}):
+                _receive([one for one in wanted if one[0].made_on == day])
         case CaseAct.TRY_AGAIN:
-            cases.not_met(session, actor, case_ids, today, at)
+            session, actor, today, at = _whose(wanted)
+            cases.not_met(session, actor, [case_id for _, case_id in wanted], today, at)
         case CaseAct.WAIT_FOR_PAPERS:
-            for case_id in case_ids:
+            for scene, case_id in wanted:
                 missing = _missing(scene.report, case_id)
+                session, actor, today, at = _whose(wanted)
                 cases.papers_missing(session, actor, [case_id], missing, today, at)
         case CaseAct.HAND_OVER:
-            for case_id in case_ids:
+            for scene, case_id in wanted:
                 _hand_over(scene, case_id)
         case _:
-            cases.hold(session, actor, case_ids, HOLDS[act], today, at)
+            session, actor, today, at = _whose(wanted)
+            ids = [case_id for _, case_id in wanted]
+            cases.hold(session, actor, ids, HOLDS[act], today, at)
+
+
+Wanted = Sequence[tuple[Scene, int]]
+
+
+def _whose(wanted: Wanted) -> tuple[Session, Actor, date, datetime]:
+    scene = wanted[0][0]
+    return scene.session, scene.actor, scene.today, scene.at
+
+
+def _receive(wanted: Wanted) -> None:
+    session, actor, today, at = _whose(wanted)
+    ids = [case_id for _, case_id in wanted]
+    cases.record_intake(session, actor, ids, wanted[0][0].made_on, today, at)
 
 
 def _hand_over(scene: Scene, case_id: int) -> None:

@@ -79,7 +79,7 @@ def follow(
     made_on = moment.day_of(report)
     scene = Scene(session, actor, visit, report, made_on, moment.today, moment.at)
     with session.begin_nested():
-        outcome_effects.apply(scene, effect_of(report, about))
+        outcome_effects.apply([(scene, effect_of(report, about))])
     row.fate = Fate.STORED
     _settle(session, actor, row, note, moment, followed=True)
     return row

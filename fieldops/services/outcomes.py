@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,14 +69,18 @@ def record(session: Session, actor: Actor, item: Any, moment: Moment) -> Verdict
         return Verdict(key, Fate.ALREADY)
     visit = rows.visit(session, report.visit_id)
     decision = _carried_out(session, actor, report, visit, moment)
-    if not _kept(session, _row(session, actor, report, decision, moment)):
+    if not _kept(session, row_of(session, actor, report, decision, moment)):
         return Verdict(key, Fate.ALREADY)
     return Verdict(key, decision.fate, decision.reason)
 
 
 def known(session: Session, visit: VisitRow) -> KnownVisit:
     """What the books say of the visit, as the rule wants it told."""
-    stands = rows.standing(session, [visit.id]).get(visit.id, [])
+    return known_of(visit, rows.standing(session, [visit.id]).get(visit.id, []))
+
+
+def known_of(visit: VisitRow, stands: Sequence[OutcomeRow]) -> KnownVisit:
+    """``known`` where the reports that stand are at hand."""
     same = [row.id for row in stands if row.result == stands[0].result]
     return KnownVisit(
         id=visit.id,
@@ -99,15 +104,16 @@ def _carried_out(
     try:
         with session.begin_nested():
             scene = Scene(session, actor, visit, report, made_on, moment.today, moment.at)
-            outcome_effects.apply(scene, decision.effect)
+            outcome_effects.apply([(scene, decision.effect)])
     except FieldopsError as error:
         return Decision(Fate.NEEDS_REVIEW, error.sentence)
     return decision
 
 
-def _row(
+def row_of(
     session: Session, actor: Actor, report: Report, decision: Decision, moment: Moment
 ) -> OutcomeRow:
+    """The outcome as it is kept."""
     met, point = report.met, report.point
     return OutcomeRow(
         id=str(report.id),
@@ -157,6 +163,7 @@ def _quarantine(session: Session, actor: Actor, sent: Unreadable, moment: Moment
 
 def _kept(session: Session, row: OutcomeRow) -> bool:
     """False when the same outcome arrived at the same moment by another way."""
+    session.flush()  # whatever else was to be written must not be taken for a doubled outcome
     try:
         with session.begin_nested():
             session.add(row)

@@ -38,7 +38,13 @@ def finish(
     (``cases.record_intake``, ``registration.hand_over``, …): each of those refreshes demand, which
     would take a visit still open for one no longer needed.
     """
-    row = get(session, visit_id)
+    row = close(get(session, visit_id), results, made_on, at)
+    session.flush()
+    return row
+
+
+def close(row: VisitRow, results: Mapping[int, Result], made_on: date, at: datetime) -> VisitRow:
+    """``finish`` for a row at hand; the caller flushes."""
     if VisitState(row.state) not in OPEN:
         raise Conflict(Sentence("Chuyến thăm này đã được ghi kết quả hoặc không còn cần."))
     of_visit = {one.case_id: one for one in row.visit_cases}
@@ -51,7 +57,6 @@ def finish(
     row.state = (VisitState.DONE if overall == Result.DONE else VisitState.MISSED).value
     row.made_on, row.closed_at = made_on, at
     row.version += 1
-    session.flush()
     return row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -63,6 +63,24 @@ def visit(session: Session, visit_id: int) -> VisitRow | None:
         .with_for_update(of=VisitRow)
         .execution_options(populate_existing=True)
     ).first()
+
+
+def known_ids(session: Session, ids: Collection[str]) -> set[str]:
+    """Which of these outcomes came before."""
+    return set(session.scalars(select(OutcomeRow.id).where(OutcomeRow.id.in_(ids))))
+
+
+def held_visits(session: Session, visit_ids: Collection[int]) -> dict[int, VisitRow]:
+    """``visit`` for several, always locked in the same order."""
+    rows = session.scalars(
+        select(VisitRow)
+        .where(VisitRow.id.in_(visit_ids))
+        .order_by(VisitRow.id)
+        .options(selectinload(VisitRow.visit_cases).joinedload(VisitCaseRow.case))
+        .with_for_update(of=VisitRow)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
 
 
 def by_person(session: Session, person_id: int, most: int) -> Sequence[tuple[OutcomeRow, str]]:
