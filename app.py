@@ -52,6 +52,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     CSRFProtect(app)
     Compress(app)
     request_log.install(app)
+    app.teardown_request(context.end)
     app.before_request(context.begin)  # before Flask-Security reads the login
     Security(app, _logins(), login_form=login.UsernameLoginForm)
     app.before_request(access.guard)

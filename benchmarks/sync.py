@@ -254,7 +254,7 @@ def _served(var: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    command += ["--threads", "4", "--worker-tmp-dir", var, "--log-level", "warning"]
+    command += ["--threads", "8", "--worker-tmp-dir", var, "--log-level", "warning"]
     env = os.environ | {"VAR": var, "LOG_LEVEL": "ERROR", "DEMO": "0"}
     process = subprocess.Popen(  # noqa: S603 - this interpreter and our own server
         [*command, "--no-control-socket", "app:create_app()"], env=env, start_new_session=True

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Role
 from fieldops.services.audit import Actor
-from fieldops.store import scope
+from fieldops.store import scope, turns
 from fieldops.store.db import db
 from fieldops.store.tables import CommuneRow
 
@@ -84,6 +84,13 @@ def commune() -> CommuneRow | None:
     return row
 
 
+def end(_error: BaseException | None) -> None:
+    """Run after each request: whoever waits for the phones' turn may go on."""
+    if turn := g.pop("turn", None):
+        db.session.remove()
+        turn.close()
+
+
 def begin() -> None:
     """
     Run before each request: reads take no write lock, and the session enters the commune.
@@ -93,6 +100,8 @@ def begin() -> None:
     scope.leave(session())
     if request.method not in ("GET", "HEAD"):
         request.get_data(parse_form_data=True)
+    if request.endpoint == "phone_api.push_outcomes" and db.engine.name == "sqlite":
+        g.turn = turns.take(current_app.config["VAR"])
     if request.method in ("GET", "HEAD"):
         session().connection(execution_options={"read_only": True})
     if current_user.is_authenticated:
