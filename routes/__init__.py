@@ -13,6 +13,7 @@ from routes import (
     lane,
     login,
     openapi,
+    official,
     outcomes,
     papers,
     people,
@@ -70,4 +71,5 @@ BLUEPRINTS = (
     lane.bp,
     roster.bp,
     handing_in.bp,
+    official.bp,
 )

@@ -29,6 +29,8 @@ from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.planning import ChangeKind, Mode
+from fieldops.registry.official_compare import Differs
+from fieldops.services.official import Decision
 
 WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
     Role: {
@@ -207,6 +209,18 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         ReviewStanding.LATE: _("Trễ, chưa trả lời"),
         ReviewStanding.ANSWERED: _("Đã trả lời"),
         ReviewStanding.ANSWERED_LATE: _("Đã trả lời, trễ hạn"),
+    },
+    Decision: {
+        Decision.ENTERED: _("Đã nhập, hai bên khớp"),
+        Decision.TAKE_CODE: _("Lấy mã của hệ thống"),
+        Decision.KEEP_OURS: _("Giữ của xã, sửa trên hệ thống"),
+        Decision.NOT_OURS: _("Không phải hồ sơ của xã"),
+    },
+    Differs: {
+        Differs.CODE: _("mã hồ sơ"),
+        Differs.NUMBER: _("số đăng ký"),
+        Differs.STATE: _("trạng thái"),
+        Differs.DAY: _("ngày đăng ký"),
     },
     Via: {
         Via.HOTLINE: _("Gọi điện"),

@@ -11,6 +11,7 @@ from fieldops.store.tables import (
     ImportRow,
     LaneRow,
     MergeRow,
+    OfficialListRow,
     OutcomeRow,
     PhoneRow,
     PhotoRow,
@@ -73,6 +74,7 @@ def one_of_each(session):
         "answer_id": _survey_answer(session).id,
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
+        "official_id": _official(session).id,
         "round_id": _round(session, home.hamlet_id).id,
         "hole_id": _added(
             session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
@@ -166,6 +168,11 @@ def _merge(session, home):
     return _added(session, MergeRow(
         commune_code=scope.current(session), kind="home", kept_id=home.id, gone_id=other.id,
         merged_by="Người Gộp", merged_at=AT,
+def _official(session):
+    return _added(session, OfficialListRow(
+        commune_code=scope.current(session), filename="he-thong.csv", sha256="0" * 64,
+        rows=[[2, "H31.33-261123-0001", None, None, "", None, None]], created_by="Người Tải",
+        created_at=AT,
     ))  # fmt: skip
 
 

@@ -37,6 +37,7 @@ NAMES = {
     "hole_id",
     "version_id",
     "phone_id",
+    "official_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

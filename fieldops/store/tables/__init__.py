@@ -14,6 +14,8 @@ from fieldops.store.tables.cases import (
 from fieldops.store.tables.duplicates import ApartRow, MergeRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
+from fieldops.store.tables.official import OfficialListRow
+from fieldops.store.tables.outcomes import OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.phones import PhoneRow
 from fieldops.store.tables.photos import PhotoRow
@@ -57,6 +59,7 @@ __all__ = [
     "IntakeRow",
     "LaneRow",
     "MergeRow",
+    "OfficialListRow",
     "OutcomeRow",
     "PhoneRow",
     "PhotoRow",
