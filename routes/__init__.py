@@ -13,6 +13,7 @@ from routes import (
     lane,
     login,
     openapi,
+    officers,
     official,
     outcomes,
     papers,
@@ -31,6 +32,7 @@ from routes import (
     roster,
     search,
     settings,
+    shortcomings,
     survey,
     system,
     ui_gallery,
@@ -72,4 +74,6 @@ BLUEPRINTS = (
     roster.bp,
     handing_in.bp,
     official.bp,
+    shortcomings.bp,
+    officers.bp,
 )

@@ -24,6 +24,7 @@ from fieldops.domain.people import Role, Skill
 from fieldops.domain.photo import PhotoKind
 from fieldops.domain.plan_job import JobState, PlanState
 from fieldops.domain.review_round import ReviewReply, ReviewStanding
+from fieldops.domain.shortcoming import Mending, Source
 from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
 from fieldops.domain.timing import Timing
 from fieldops.domain.vehicle import VehicleKind
@@ -221,6 +222,18 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Differs.NUMBER: _("số đăng ký"),
         Differs.STATE: _("trạng thái"),
         Differs.DAY: _("ngày đăng ký"),
+    },
+    Source: {
+        Source.FAMILIES: _("Người dân góp ý"),
+        Source.OFFICERS: _("Cán bộ thấy"),
+        Source.INSPECTION: _("Đoàn kiểm tra"),
+        Source.FIGURES: _("Số liệu báo cáo"),
+    },
+    Mending: {
+        Mending.OPEN: _("Đang khắc phục"),
+        Mending.OVERDUE: _("Quá hạn khắc phục"),
+        Mending.MENDED: _("Chờ xác nhận"),
+        Mending.VERIFIED: _("Đã xác nhận"),
     },
     Via: {
         Via.HOTLINE: _("Gọi điện"),

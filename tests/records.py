@@ -21,6 +21,7 @@ from fieldops.store.tables import (
     RegistrationRow,
     ReviewHamletRow,
     ReviewRoundRow,
+    ShortcomingRow,
     SurveyAnswerRow,
     UserRow,
 )
@@ -75,6 +76,7 @@ def one_of_each(session):
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
         "official_id": _official(session).id,
+        "shortcoming_id": _shortcoming(session, user).id,
         "round_id": _round(session, home.hamlet_id).id,
         "hole_id": _added(
             session, HoleRow(commune_code=code, device_id=DEVICE, seq=2, seen_at=AT)
@@ -168,6 +170,9 @@ def _merge(session, home):
     return _added(session, MergeRow(
         commune_code=scope.current(session), kind="home", kept_id=home.id, gone_id=other.id,
         merged_by="Người Gộp", merged_at=AT,
+    ))  # fmt: skip
+
+
 def _official(session):
     return _added(session, OfficialListRow(
         commune_code=scope.current(session), filename="he-thong.csv", sha256="0" * 64,
@@ -180,4 +185,11 @@ def _version(session):
     return _added(session, ProcedureVersionRow(
         commune_code=scope.current(session), procedure="id_card", valid_from=date(2027, 1, 1),
         document=to_document(RULES[0]), created_by="Người Thêm", created_at=AT,
+    ))  # fmt: skip
+
+
+def _shortcoming(session, user):
+    return _added(session, ShortcomingRow(
+        commune_code=user.commune_code, issue="Trả giấy chậm", source="families", found_on=MONDAY,
+        owner_id=user.id, deadline=MONDAY,
     ))  # fmt: skip

@@ -38,6 +38,7 @@ NAMES = {
     "version_id",
     "phone_id",
     "official_id",
+    "shortcoming_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

@@ -37,6 +37,7 @@ from fieldops.store.tables.registry import (
     ImportRow,
 )
 from fieldops.store.tables.review_rounds import ReviewHamletRow, ReviewRoundRow
+from fieldops.store.tables.shortcomings import ShortcomingRow
 from fieldops.store.tables.survey import SurveyAnswerRow
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "ReviewRoundRow",
     "RouteMemberRow",
     "RouteRow",
+    "ShortcomingRow",
     "StaffRow",
     "StopRow",
     "SubmissionRow",
