@@ -27,6 +27,7 @@ from routes import (
     registrations,
     replans,
     reports,
+    results,
     review_lists,
     review_rounds,
     roster,
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     roster.bp,
     handing_in.bp,
     official.bp,
+    results.bp,
     shortcomings.bp,
     officers.bp,
 )

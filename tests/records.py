@@ -19,6 +19,7 @@ from fieldops.store.tables import (
     PlanRow,
     ProcedureVersionRow,
     RegistrationRow,
+    ResultFileRow,
     ReviewHamletRow,
     ReviewRoundRow,
     ShortcomingRow,
@@ -76,6 +77,7 @@ def one_of_each(session):
         "hamlet_id": home.hamlet_id,
         "lane_id": _lane(session).id,
         "official_id": _official(session).id,
+        "file_id": _result_file(session, case).id,
         "shortcoming_id": _shortcoming(session, user).id,
         "round_id": _round(session, home.hamlet_id).id,
         "hole_id": _added(
@@ -192,4 +194,11 @@ def _shortcoming(session, user):
     return _added(session, ShortcomingRow(
         commune_code=user.commune_code, issue="Trả giấy chậm", source="families", found_on=MONDAY,
         owner_id=user.id, deadline=MONDAY,
+    ))  # fmt: skip
+
+
+def _result_file(session, case):
+    return _added(session, ResultFileRow(
+        commune_code=case.commune_code, id=f"file-{case.commune_code}", case_id=case.id,
+        sha256="0" * 64, size=9, added_by="Người Quét", added_at=AT,
     ))  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.outcomes import route_sheet as sheet
-from fieldops.services import clocks
+from fieldops.services import clocks, given_papers
 from fieldops.store import dispatch, outcomes
 from fieldops.store.tables import (
     CaseRow,
@@ -27,6 +29,9 @@ from fieldops.store.tables import (
     RouteRow,
     StopRow,
 )
+
+Given: TypeAlias = Mapping[int, frozenset[str]]
+"""By person, the names of the papers they have given."""
 
 AHEAD = timedelta(days=14)
 """How far ahead a phone may look: the plan of two weeks."""
@@ -72,6 +77,8 @@ def _of_day(session: Session, staff_id: int, day: date, holding: int | None) -> 
 
 def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:
     said = outcomes.told(session, [stop.visit_id for stop in row.stops])
+    links = (link for stop in row.stops for link in stop.visit.visit_cases)
+    given = given_papers.given_names(session, {link.case.citizen_id for link in links})
     vehicle = row.vehicle
     lunch = None
     if row.lunch_start is not None and row.lunch_end is not None:
@@ -90,11 +97,15 @@ def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:
         back=row.back,
         lunch=lunch,
         metres=row.metres,
-        stops=tuple(_stop(stop, said.get(stop.visit_id), row.day, sensitive) for stop in row.stops),
+        stops=tuple(
+            _stop(stop, said.get(stop.visit_id), row.day, sensitive, given) for stop in row.stops
+        ),
     )
 
 
-def _stop(stop: StopRow, said: OutcomeRow | None, day: date, sensitive: bool) -> sheet.Stop:
+def _stop(
+    stop: StopRow, said: OutcomeRow | None, day: date, sensitive: bool, given: Given
+) -> sheet.Stop:
     visit = stop.visit
     home = visit.household
     return sheet.Stop(
@@ -114,7 +125,12 @@ def _stop(stop: StopRow, said: OutcomeRow | None, day: date, sensitive: bool) ->
             for one in home.citizens
             if one.moved_at is None and one.died_on is None
         ),
-        cases=tuple(_case(link.case, VisitKind(visit.kind), day) for link in visit.visit_cases),
+        cases=tuple(
+            _case(
+                link.case, VisitKind(visit.kind), day, given.get(link.case.citizen_id, frozenset())
+            )
+            for link in visit.visit_cases
+        ),
         said=_said(said) if said else None,
     )
 
@@ -157,7 +173,7 @@ def _person(row: CitizenRow, sensitive: bool) -> sheet.Person:
     )
 
 
-def _case(row: CaseRow, kind: VisitKind, day: date) -> sheet.CaseToServe:
+def _case(row: CaseRow, kind: VisitKind, day: date, given: frozenset[str]) -> sheet.CaseToServe:
     rule = clocks.rule_of(row, day)
     return sheet.CaseToServe(
         id=row.id,
@@ -166,7 +182,7 @@ def _case(row: CaseRow, kind: VisitKind, day: date) -> sheet.CaseToServe:
         citizen_id=row.citizen_id,
         citizen_name=row.citizen.full_name,
         paper=rule.paper.text,
-        papers=_papers(rule) if kind == VisitKind.INTAKE else (),
+        papers=_papers(rule, given) if kind == VisitKind.INTAKE else (),
         missing_papers=row.missing_papers,
         informant_name=row.informant_name,
         informant_phone=row.informant_phone,
@@ -175,10 +191,12 @@ def _case(row: CaseRow, kind: VisitKind, day: date) -> sheet.CaseToServe:
     )
 
 
-def _papers(rule: ProcedureRule) -> tuple[sheet.Paper, ...]:
+def _papers(rule: ProcedureRule, given: frozenset[str]) -> tuple[sheet.Paper, ...]:
+    """What to ask for: a paper that was given before is not asked for again."""
     return tuple(
         sheet.Paper(name=p.name.text, substitutes=tuple(s.text for s in p.substitutes))
         for p in rule.papers
+        if p.name.text not in given
     )
 
 

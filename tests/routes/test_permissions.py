@@ -39,6 +39,7 @@ NAMES = {
     "phone_id",
     "official_id",
     "shortcoming_id",
+    "file_id",
 }
 SHUT = {"security.static", "security.verify"}  # Flask-Security's, unused: nobody may call them
 

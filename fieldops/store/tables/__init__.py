@@ -12,10 +12,10 @@ from fieldops.store.tables.cases import (
     VisitRow,
 )
 from fieldops.store.tables.duplicates import ApartRow, MergeRow
+from fieldops.store.tables.files import GivenPaperRow, ResultFileRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
-from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.official import OfficialListRow
-from fieldops.store.tables.outcomes import OutcomeRow
+from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.phones import PhoneRow
 from fieldops.store.tables.photos import PhotoRow
@@ -51,6 +51,7 @@ __all__ = [
     "CommuneRow",
     "DutyRow",
     "EpochRow",
+    "GivenPaperRow",
     "HamletRow",
     "HandoverRow",
     "HoleRow",
@@ -69,6 +70,7 @@ __all__ = [
     "PlanRow",
     "ProcedureVersionRow",
     "RegistrationRow",
+    "ResultFileRow",
     "ReviewHamletRow",
     "ReviewRoundRow",
     "RouteMemberRow",
