@@ -67,9 +67,7 @@ def check(content: bytes) -> None:
     if len(content) > LARGEST:
         raise BadFile(Sentence("Tệp lớn hơn 5 MB. Quét lại đen trắng 200 dpi rồi tải lên."))
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-        raise BadFile(
-            Sentence("Đây không phải tệp PDF nguyên vẹn. Quét lại thành PDF rồi gửi.")
-        )
+        raise BadFile(Sentence("Đây không phải tệp PDF nguyên vẹn. Quét lại thành PDF rồi gửi."))
     if _ACTIVE.search(content):
         raise BadFile(
             Sentence("Tệp PDF có phần tự chạy nên không nhận. In ra PDF mới rồi tải lên.")
