@@ -73,6 +73,7 @@ def _settle(app: Flask) -> None:
     var = Path(c["VAR"])
     c["VAR"] = (var if var.is_absolute() else ROOT / var).resolve()
     c["VAR"].mkdir(parents=True, exist_ok=True)
+    c["BACKUPS"] = Path(c["BACKUPS"].format(var=c["VAR"]))
     url = url_of(c["DATABASE_URL"].format(var=c["VAR"]))
     key = c["SECRET_KEY"] or settings.secret_key(c["VAR"])
     c.from_mapping(

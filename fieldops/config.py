@@ -61,6 +61,11 @@ SETTINGS = (
     Setting("WEB_WORKERS", "1", "Processes of the web server.", int),
     Setting("WEB_THREADS", "4", "Threads of each process of the web server.", int),
     Setting(
+        "BACKUPS",
+        "{var}/backups",
+        "Folder of backups, best on another disk. {var} is VAR.",
+    ),
+    Setting(
         "TILES_URL",
         "",
         "Map tiles as https://…/{z}/{x}/{y}.png. Empty: maps ask nothing of any other site.",

@@ -2,6 +2,7 @@
 
 from routes import (
     audit,
+    backups,
     cases,
     demand,
     duplicates,
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     roster.bp,
     handing_in.bp,
     official.bp,
+    backups.bp,
     results.bp,
     shortcomings.bp,
     officers.bp,

@@ -15,6 +15,9 @@ from honcho.manager import Manager
 from fieldops.cli.demo import load_demo, tell_logins
 from fieldops.store.db import db
 
+BACKUP = "while sleep 3600; do {} -m flask --app app backup weekly; done"
+"""Looks once an hour, makes one a week; the first hour belongs to whoever just started."""
+
 
 @click.command("up")
 @with_appcontext
@@ -66,5 +69,7 @@ def _serve() -> None:
     manager = Manager()
     manager.add_process("web", f"exec {web}", cwd=current_app.root_path)
     manager.add_process("planner", planner, cwd=current_app.root_path)
+    if c["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        manager.add_process("backup", BACKUP.format(python), cwd=current_app.root_path)
     manager.loop()
     sys.exit(manager.returncode)

@@ -33,10 +33,11 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if not make_url(database_url).drivername.startswith("sqlite"):
         return {"pool_pre_ping": True}
     connect_args = {"timeout": 15, "check_same_thread": False}
-    return {"module": _sqlite(), "connect_args": connect_args}
+    return {"module": sqlite(), "connect_args": connect_args}
 
 
-def _sqlite() -> ModuleType:
+def sqlite() -> ModuleType:
+    """The SQLite driver: ours on Linux, the interpreter's own elsewhere."""
     if sys.platform == "linux":
         from pysqlite3 import dbapi2  # noqa: PLC0415 - the wheel exists on Linux only
 
