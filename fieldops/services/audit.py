@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import event
@@ -47,7 +47,7 @@ def record(
     row = AuditRow(
         commune_code=commune,
         seq=seq + 1,
-        at=at,
+        at=at.astimezone(UTC),  # sealed as it is stored and read back
         actor_id=actor.id,
         actor=actor.name,
         action=action,

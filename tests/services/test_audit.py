@@ -1,6 +1,6 @@
 """The audit chain shows what was changed behind its back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import update
 
@@ -37,5 +37,12 @@ def test_a_removed_entry_breaks_the_chain_where_it_stood(session):
 def test_the_chain_survives_the_database(session):
     three_entries(session)
     session.commit()
+    session.expire_all()
+    assert audit.broken_at(session) is None
+
+
+def test_an_hour_of_another_zone_is_sealed_as_it_is_read_back(session):
+    local = AT.astimezone(timezone(timedelta(hours=7)))
+    audit.record(session, audit.SYSTEM, "thing.made", ("thing", 1), local)
     session.expire_all()
     assert audit.broken_at(session) is None
