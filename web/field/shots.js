@@ -19,7 +19,7 @@ export class Shots {
     box.hidden = false;
     const [agreed, file] = [box.querySelector("[data-agreed]"), box.querySelector("input[type=file]")];
     const allow = () => (box.querySelector("[data-take]").hidden = !agreed.checked);
-    agreed.checked = this.of(box.dataset.step).some((note) => note.kind !== "signature");
+    agreed.checked = this.of(box.dataset.screen).some((note) => note.kind !== "signature");
     agreed.addEventListener("change", allow);
     allow();
     file.addEventListener("change", () => this.take(box, file));
@@ -41,7 +41,7 @@ export class Shots {
   }
 
   facts(box) {
-    const { step, kind, caseId, about } = box.dataset;
+    const { screen: step, kind, caseId, about } = box.dataset;
     return { visit_id: this.stop.visit_id, case_id: Number(caseId), kind, about: about ?? "", step, label: this.stop.name };
   }
 
@@ -50,7 +50,7 @@ export class Shots {
   }
 
   async show(note) {
-    const box = this.form.querySelector(`[data-shots][data-step="${note.step}"]`);
+    const box = this.form.querySelector(`[data-shots][data-screen="${note.step}"]`);
     if (!box) return;
     const one = box.querySelector("template").content.firstElementChild.cloneNode(true);
     const picture = one.querySelector("img");
@@ -70,19 +70,19 @@ export class Shots {
 
   /** The pad stands where "Ký tên" is chosen. */
   write(box) {
-    const choices = this.form.querySelectorAll(`[name="${box.dataset.step}-mark"]`);
+    const choices = this.form.querySelectorAll(`[name="${box.dataset.screen}-mark"]`);
     const look = () => (box.hidden = ![...choices].some((one) => one.checked && one.value === "signature"));
     for (const one of choices) one.addEventListener("change", look);
     look();
     const pad = new Signature(box, (bytes) => this.signed(box, bytes));
-    const before = this.of(box.dataset.step).find((note) => note.kind === "signature");
+    const before = this.of(box.dataset.screen).find((note) => note.kind === "signature");
     if (before) this.album.bytes(before.id).then((bytes) => pad.restore(bytes));
   }
 
   /** Strokes follow each other quickly: each picture replaces the one before, one at a time. */
   signed(box, bytes) {
     this.last = (this.last ?? Promise.resolve()).then(async () => {
-      for (const note of this.of(box.dataset.step)) if (note.kind === "signature") await this.remove(note);
+      for (const note of this.of(box.dataset.screen)) if (note.kind === "signature") await this.remove(note);
       if (bytes) this.notes.push(await this.album.add(this.facts(box), bytes));
     }).catch(() => {});
     return this.last;
