@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from fieldops.civil.clocks import Clock
 from fieldops.civil.states import Act, allowed, official_status
 from fieldops.domain.case import CLOSED, CaseState, DossierStatus, Procedure
 from fieldops.domain.facts import Label
+from fieldops.domain.outcome import Fate
 from fieldops.domain.paging import Page, page_of
 from fieldops.domain.timing import Timing, is_late
 from fieldops.domain.visit import VisitKind
@@ -155,7 +156,8 @@ class CaseStory:
     One case with everything its page shows.
 
     ``acts`` are what its state allows; ``steps`` the interlinked ones, each with the day it was
-    ticked as done.
+    ticked as done. ``notes`` by visit: what the team wrote there, such as what
+    neighbours told of the hours.
     """
 
     row: CaseRow
@@ -171,6 +173,7 @@ class CaseStory:
     waiting: SupplementRow | None
     may_apologise: bool
     steps: Sequence[tuple[Label, date | None]]
+    notes: Mapping[int, str]
 
 
 def story(session: Session, case_id: int, today: date) -> CaseStory:
@@ -191,10 +194,21 @@ def story(session: Session, case_id: int, today: date) -> CaseStory:
         history=rows.history_of(session, case_id),
         acts=allowed(state),
         waiting=clocks.waiting(row),
+        notes=_notes(session, visits),
         steps=[(step, _done_on(row, step)) for step in clock.rule.steps],
         may_apologise=cases.may_apologise(row, clock, today, clocks.calendar(session)),
         waited_days=((row.closed_on or today) - row.requested_on).days,
     )
+
+
+def _notes(session: Session, visits: Sequence[VisitRow]) -> dict[int, str]:
+    """The last note that stands of each visit; reports that wait for a decision are not told."""
+    found = rows.outcomes_of(session, [visit.id for visit in visits])
+    return {
+        one.visit_id: one.note
+        for one in found
+        if one.note and one.visit_id is not None and one.fate == Fate.STORED
+    }
 
 
 def _done_on(row: CaseRow, step: Label) -> date | None:

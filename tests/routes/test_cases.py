@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from fieldops.services import demand
-from fieldops.store.tables import CaseRow, VisitRow
+from fieldops.store.tables import CaseRow, OutcomeRow, VisitRow
 from tests import makers
 from tests.conftest import OTHER
 
@@ -337,3 +337,27 @@ def test_interlinked_steps_at_the_desk(session, person, desk, procedure, steps):
     assert "xong ngày 23/11/2026" in client.get(f"/cases/{row.id}").text
     assert desk("inspector").post(f"/cases/{row.id}/steps").status_code == 403
     assert client.post("/cases/99999/steps").status_code == 404
+
+
+def test_what_neighbours_told_is_read_at_the_desk(session, person, desk):
+    row = made(session, person)
+    missed = makers.visit(session, row, state="missed", result="not_home", made_on=TODAY)
+    for number, (fate, note) in enumerate(
+        [("stored", "đi chợ, chiều về"), ("needs_review", "chưa ai xem lời này")]
+    ):
+        session.add(
+            OutcomeRow(
+                id=f"0198c1d2-0000-7000-8000-00000000000{number}",
+                commune_code=row.commune_code,
+                visit_id=missed.id,
+                result="not_home",
+                fate=fate,
+                note=note,
+                received_at=datetime(2026, 11, 23, 5, tzinfo=UTC),
+            )
+        )
+    session.commit()
+    page = desk("registrar").get(f"/cases/{row.id}").text
+    assert "đi chợ, chiều về" in page
+    assert "chưa ai xem lời này" not in page
+    assert f"/households/{row.household_id}/edit" in page
