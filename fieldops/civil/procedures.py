@@ -14,6 +14,7 @@ from datetime import date
 
 from fieldops.domain.case import Procedure, Register
 from fieldops.domain.facts import Label
+from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.people import Role
 from fieldops.domain.visit import VisitKind
 
@@ -255,6 +256,23 @@ def rule_for(
     if not versions:
         raise LookupError(f"no rule of {procedure} on {received_on}")
     return max(versions, key=lambda rule: rule.valid_from)
+
+
+CHILD_UNTIL = 6
+"""Years of age until which a birth is followed by the interlinked steps of a child (DOMAIN §3)."""
+
+
+def steps_for(rule: ProcedureRule, birth: PartialDate | None, on: date) -> tuple[Label, ...]:
+    """
+    The interlinked steps of this person: those after a birth are for a child under six.
+
+    An elderly person registered late gets none. A birth known in part has the benefit of the doubt.
+    """
+    if rule.register == Register.BIRTH and birth is not None:
+        last = birth.latest
+        grown = (on.year - last.year, on.month, on.day) >= (CHILD_UNTIL, last.month, last.day)
+        return () if grown else rule.steps
+    return rule.steps
 
 
 def signs_register(rule: ProcedureRule) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fieldops.demand.steps import Stage, Step
+from fieldops.domain.case import CaseState
 from fieldops.domain.facts import Fact, Label
 from fieldops.domain.outcome import Result
 from fieldops.domain.sentences import Sentence
@@ -35,7 +36,15 @@ def why(group: Sequence[Step], due: date | None) -> Sentence:
         facts |= {"attempt": last.attempt, "on": last.last.on, "found": FOUND[last.last.result]}
     if group[0].stage == Stage.LINKED:
         facts["within"] = min(step.facts.within_days for step in group)
-    return Sentence(_template(group[0], again=last.attempt > 1, dated=due is not None), facts)
+    again, dated = last.attempt > 1, due is not None
+    if not again and all(_brings_papers(step) for step in group):
+        return Sentence(BRINGS[dated], facts)
+    return Sentence(_template(group[0], again=again, dated=dated), facts)
+
+
+def _brings_papers(step: Step) -> bool:
+    """The office asked for papers, and nobody has been there for them yet."""
+    return step.call.kind == VisitKind.INTAKE and step.facts.state == CaseState.SUPPLEMENT
 
 
 def _template(step: Step, *, again: bool, dated: bool) -> str:
@@ -46,6 +55,10 @@ def _template(step: Step, *, again: bool, dated: bool) -> str:
     return TEMPLATES[step.call.kind == VisitKind.INTAKE, again, dated]
 
 
+BRINGS = {
+    False: Sentence("Nhận giấy tờ bổ sung tại nhà: {papers}; yêu cầu từ ngày {since}").template,
+    True: Sentence("Nhận giấy tờ bổ sung tại nhà: {papers}; phải đăng ký chậm nhất {due}").template,
+}
 FOLLOWS = Sentence("Trao {papers} trong {within} ngày làm việc kể từ ngày nhận hồ sơ").template
 AWAITS = Sentence("Trao {papers} sau khi xử lý xong: hạn {due}").template
 _SAID = {

@@ -195,7 +195,7 @@ def story(session: Session, case_id: int, today: date) -> CaseStory:
         acts=allowed(state),
         waiting=clocks.waiting(row),
         notes=_notes(session, visits),
-        steps=[(step, _done_on(row, step)) for step in clock.rule.steps],
+        steps=[(step, _done_on(row, step)) for step in clocks.steps_of(row, clock.rule, today)],
         may_apologise=cases.may_apologise(row, clock, today, clocks.calendar(session)),
         waited_days=((row.closed_on or today) - row.requested_on).days,
     )

@@ -95,7 +95,7 @@ def _receipt(session: Session, desk: Desk, case: CaseRow) -> Sheet:
         received_on=case.received_on,
         return_by=clock.law.deliver_by if clock.law else None,
         result=clock.rule.paper.text,
-        steps=tuple(step.text for step in clock.rule.steps),
+        steps=tuple(step.text for step in clocks.steps_of(case, clock.rule, desk.today)),
     )
 
 

@@ -464,7 +464,7 @@ def tick_steps(
     Also after the paper is in hand: the steps go on. A step the procedure has not is no step.
     """
     row = take(session, case_id)
-    known = [step.text for step in clocks.rule_of(row, today).steps]
+    known = [step.text for step in clocks.steps_of(row, clocks.rule_of(row, today), today)]
     row.steps_done = {
         step: row.steps_done.get(step, today.isoformat()) for step in known if step in done
     }

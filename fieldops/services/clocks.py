@@ -18,10 +18,10 @@ from fieldops.civil.clocks import (
     standing,
     statutory_clock,
 )
-from fieldops.civil.procedures import ProcedureRule
+from fieldops.civil.procedures import ProcedureRule, steps_for
 from fieldops.domain.case import CaseState, Procedure, Register
 from fieldops.domain.commune import CommuneSettings
-from fieldops.domain.facts import ClockTime
+from fieldops.domain.facts import ClockTime, Label
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.timing import Timing, WorkingDays
 from fieldops.services.procedure_rules import rule_for
@@ -101,6 +101,11 @@ def law_of(row: CaseRow, rule: ProcedureRule, days: WorkingDays) -> StatutoryClo
 def waiting(row: CaseRow) -> SupplementRow | None:
     """The papers that were asked for and have not come."""
     return next((one for one in row.supplements if one.answered_on is None), None)
+
+
+def steps_of(row: CaseRow, rule: ProcedureRule, today: date) -> tuple[Label, ...]:
+    """The interlinked steps the case has for its person."""
+    return steps_for(rule, birth_of(row.citizen), today)
 
 
 def event_of(row: CaseRow, rule: ProcedureRule) -> PartialDate | None:

@@ -187,7 +187,9 @@ def _case(row: CaseRow, kind: VisitKind, day: date, given: frozenset[str]) -> sh
         informant_name=row.informant_name,
         informant_phone=row.informant_phone,
         may_be_written=rule.may_be_written,
-        steps=tuple(step.text for step in rule.steps if step.text not in row.steps_done),
+        steps=tuple(
+            step.text for step in clocks.steps_of(row, rule, day) if step.text not in row.steps_done
+        ),
     )
 
 

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from fieldops.civil.procedures import CIRCULAR_2020, LAW_2026, RULES, rule_for
+from fieldops.civil.procedures import CIRCULAR_2020, LAW_2026, RULES, rule_for, steps_for
 from fieldops.domain.case import Procedure, Register
+from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.people import Role
 from fieldops.domain.visit import VisitKind
 
@@ -65,3 +66,27 @@ def test_births_and_deaths_go_to_their_registers():
     assert by[Procedure.MOBILE_BIRTH] == by[Procedure.BIRTH_WITH_PAPERS] == Register.BIRTH
     assert by[Procedure.MOBILE_DEATH] == Register.DEATH
     assert by[Procedure.ID_CARD] is None
+
+
+@pytest.mark.parametrize(
+    ("birth", "shown"),
+    [
+        (PartialDate(2026, 11, 1), True),
+        (PartialDate(2020, 11, 24), True),  # six tomorrow
+        (PartialDate(2020, 11, 23), False),  # six today
+        (PartialDate(2020), True),  # perhaps not yet six
+        (PartialDate(2019), False),
+        (PartialDate(1943), False),
+        (None, True),
+    ],
+)
+def test_the_steps_after_a_birth_are_those_of_a_child(birth, shown):
+    today = date(2026, 11, 23)
+    rule = rule_for(Procedure.MOBILE_BIRTH, today)
+    assert bool(steps_for(rule, birth, today)) is shown
+
+
+def test_the_steps_after_a_death_are_everybody_s():
+    today = date(2026, 11, 23)
+    rule = rule_for(Procedure.MOBILE_DEATH, today)
+    assert steps_for(rule, PartialDate(1943), today) == rule.steps != ()

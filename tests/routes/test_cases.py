@@ -327,6 +327,7 @@ def test_the_page_of_a_home_leads_to_a_new_case(home, person, desk):
     ],
 )
 def test_interlinked_steps_at_the_desk(session, person, desk, procedure, steps):
+    person.birth_year = 2026
     row = made(session, person, procedure=procedure)
     client = desk("registrar")
     page = client.get(f"/cases/{row.id}").text
@@ -361,3 +362,8 @@ def test_what_neighbours_told_is_read_at_the_desk(session, person, desk):
     assert "đi chợ, chiều về" in page
     assert "chưa ai xem lời này" not in page
     assert f"/households/{row.household_id}/edit" in page
+
+
+def test_an_old_person_s_birth_is_not_followed_by_a_child_s_steps(session, person, desk):
+    row = made(session, person)
+    assert "Việc liên thông" not in desk("registrar").get(f"/cases/{row.id}").text

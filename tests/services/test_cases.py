@@ -200,6 +200,8 @@ class TestAtTheDoor:
         assert (row.state, row.received_on) == (CaseState.SUPPLEMENT, TODAY)
         days = clocks.calendar(session)
         assert clocks.clock_of(row, TODAY, days).law is None
+        (back,) = session.query(VisitRow).filter_by(kind="intake", state="due")
+        assert back.reason["say"].startswith("Nhận giấy tờ bổ sung tại nhà")
         # brought on Fri 27/11: Wed 25, Thu 26, Fri 27 given back -> ready Tue 1/12, back Fri 4/12
         friday = date(2026, 11, 27)
         cases.record_intake(session, WHO, [row.id], friday, friday, AT)
@@ -421,6 +423,10 @@ def test_any_other_ground_needs_the_decision_of_the_commune(session, person):
 
 class TestSteps:
     AFTER_BIRTH = ("Đăng ký thường trú cho trẻ", "Thẻ bảo hiểm y tế cho trẻ dưới 6 tuổi")
+
+    @pytest.fixture
+    def person(self, session, home):
+        return makers.citizen(session, home, full_name="Trần Bé Con", birth_year=2026)
 
     def tick(self, session, row, *steps, on=TODAY):
         cases.tick_steps(session, WHO, row.id, steps, on, AT)
