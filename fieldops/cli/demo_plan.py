@@ -21,11 +21,14 @@ from fieldops.store.db import db
 SECONDS = 15
 """Enough for 240 homes to be placed well, and for reasons for those left out."""
 
+PROOF_SECONDS = 10
+"""What a first start may wait to hear how much better the demo's plan could be."""
+
 
 @demo_cli.command("plan")
 def plan_command() -> None:
     """Publish a plan from today on in each demo commune that has never had one."""
-    worker = Worker(lambda: Session(db.engine), clock())
+    worker = Worker(lambda: Session(db.engine), clock(), proof_seconds=PROOF_SECONDS)
     for code in demo_people.PEOPLE:
         publish_first_plan(worker, code, current_app.config["TIMEZONE"])
 
