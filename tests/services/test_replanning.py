@@ -1,6 +1,7 @@
 """Planning again: what stands, what is asked, and that nothing half-done is ever published."""
 
 import json
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -473,3 +474,34 @@ def test_a_home_whose_way_is_cut_on_all_its_days_is_told_so(session, worker):
     left = json.loads(json.dumps(store.plan_of_job(session, job_id).document))["unplanned"]
     assert [(one["visit_id"], one["rule"]) for one in left] == [(str(visits[0].id), "cut")]
     assert session.query(RouteRow).filter_by(active=True).count() == 1
+
+
+def test_of_two_leaders_who_accept_two_drafts_in_the_same_moment_one_is_told(session):
+    plan, visits = two_days(session)
+    drafts = [
+        drafted(session, again(session, plan), route(session, day, *visits)).id
+        for day in (THURSDAY, FRIDAY)
+    ]
+    session.commit()
+    bind, start, answers = session.get_bind(), threading.Barrier(2), []
+
+    def press(plan_id):
+        start.wait()
+        with db.Session(bind) as mine, scope.inside(mine, HOME):
+            try:
+                publishing.publish(mine, LEADER, plan_id, 0, NOON, TODAY)
+                mine.commit()
+                answers.append("published")
+            except Conflict:
+                mine.rollback()
+                answers.append("told")
+
+    leaders = [threading.Thread(target=press, args=[plan_id]) for plan_id in drafts]
+    for leader in leaders:
+        leader.start()
+    for leader in leaders:
+        leader.join()
+    session.expire_all()
+    assert sorted(answers) == ["published", "told"]
+    assert len({row[0] for row in followed(session)}) == 1
+    assert len(followed(session)) == len(visits)
