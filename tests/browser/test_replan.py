@@ -40,7 +40,7 @@ def published(page):
 
 
 def say_who_is_ill(page, name, on):
-    page.locator("main").get_by_role("link", name="Xếp lại").click()
+    page.locator("main").get_by_role("link", name="Xếp lại", exact=True).click()
     page.get_by_label("Ai hoặc cái gì").first.select_option(label=name)
     page.get_by_label("Từ ngày").first.fill(f"{on:%d/%m/%Y}")
 
@@ -106,7 +106,7 @@ def test_a_visit_held_stays_through_planning_again(visit, planned):
     expect(page.locator(f"#{visit_row} summary")).to_contain_text("giữ thứ")
     day = page.url.split("#")[0].rsplit("/", 1)[1]
     page.goto(plan)
-    page.locator("main").get_by_role("link", name="Xếp lại").click()
+    page.locator("main").get_by_role("link", name="Xếp lại", exact=True).click()
     plan_again(page, "Chỉ chèn thêm")
     page.goto(page.url.replace("/changes", f"/days/{day}"))
     expect(page.locator(f"#{visit_row}")).to_be_visible()
