@@ -33,6 +33,7 @@ from fieldops.planning.problem import Pin as Pin
 from fieldops.planning.problem import Placed as Placed
 from fieldops.planning.problem import Problem as Problem
 from fieldops.planning.problem import Shift as Shift
+from fieldops.planning.problem import Together as Together
 from fieldops.planning.problem import Travel as Travel
 from fieldops.planning.problem import Vehicle as Vehicle
 from fieldops.planning.problem import Visit as Visit

@@ -36,6 +36,7 @@ def _faults(problem: Problem) -> Iterator[_Fault]:
     yield from _hours(problem)
     yield from _places(problem)
     yield from _links(problem)
+    yield from _together(problem)
     yield from _pins(problem)
 
 
@@ -145,6 +146,15 @@ def _links(problem: Problem) -> Iterator[_Fault]:
                 {"name": link.intake_id},
             )
             yield said, where
+
+
+def _together(problem: Problem) -> Iterator[_Fault]:
+    pairs = [(pair.first_id, pair.second_id) for pair in problem.together]
+    yield from _twice((name for pair in pairs for name in pair), "together")
+    for index, pair in enumerate(pairs):
+        for name in pair:
+            if name not in problem.visit:
+                yield _unknown(name, f"together[{index}]")
 
 
 def _pins(problem: Problem) -> Iterator[_Fault]:

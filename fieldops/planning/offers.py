@@ -19,6 +19,7 @@ from fieldops.domain.units import Metres, Seconds
 from fieldops.planning.check import check
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel.data import NEVER, State
+from fieldops.planning.meetings import appointed, of_plan
 from fieldops.planning.problem import Problem
 from fieldops.planning.published import crew_of, number_of, trimmed
 from fieldops.planning.search import Search, posted
@@ -66,7 +67,7 @@ def best_places(problem: Problem, plan: Plan, visit_id: str, most: int = 5) -> l
     base = _with(problem, plan, plan.routes)
     if check(problem, base):
         raise Invalid(Sentence("Kế hoạch không còn đúng với hiện tại; hãy lập lại kế hoạch trước."))
-    desk = _Desk(problem, base, visit_id)
+    desk = _Desk(appointed(problem, of_plan(problem, base)), base, visit_id)
     found = [desk.offer(slot, position) for slot, position in desk.places(_LOOKED_AT * most)]
     good = [offer for offer in found if offer is not None and not check(problem, offer.plan)]
     return sorted(good, key=lambda offer: (offer.cost, offer.day, offer.team))[:most]

@@ -38,6 +38,7 @@ def outline(problem: Problem) -> Programme:
         _skills(made, day)
         _registers(made, day)
     _links(made)
+    _together(made)
     return made.lp
 
 
@@ -217,6 +218,16 @@ def _links(days: Outline) -> None:
         due = [c for d, c in first.items() if ordinal[d] + link.greatest <= ordinal[-1]]
         owed = days.lp.column(-problem.weights.undelivered)
         days.lp.row(dict.fromkeys(due, 1) | dict.fromkeys([*then.values(), owed], -1))
+
+
+def _together(days: Outline) -> None:
+    """Two visits made at once are made on one day, or neither is."""
+    index = {visit.id: v for v, visit in enumerate(days.problem.visits)}
+    for pair in days.problem.together:
+        halves = days.when(index[pair.first_id]), days.when(index[pair.second_id])
+        for half, other in (halves, halves[::-1]):
+            for day, column in half.items():
+                days.lp.row({column: 1} | ({other[day]: -1} if day in other else {}))
 
 
 def working(start: Seconds, end: Seconds, lunch: Lunch | None) -> Seconds:

@@ -129,6 +129,18 @@ class Link:
 
 
 @dataclass(config=_STRICT, frozen=True, slots=True)
+class Together:
+    """
+    Two visits at one home that two teams start at the same minute, or neither is made.
+
+    Each has its own roles, minutes and prize: what one team does while the other is there.
+    """
+
+    first_id: Name
+    second_id: Name
+
+
+@dataclass(config=_STRICT, frozen=True, slots=True)
 class Lunch:
     """A break of ``length`` inside [``earliest``, ``latest``], never under way or at a door."""
 
@@ -211,6 +223,7 @@ class Problem:
     travel: Mapping[VehicleKind, Travel]
     base: Count = 0
     links: tuple[Link, ...] = ()
+    together: tuple[Together, ...] = ()
     paper_registers: frozenset[Register] = frozenset(Register)
     lunch: Lunch | None = field(default_factory=Lunch)
     capacity: Annotated[int, Field(ge=1, le=1000)] | None = None

@@ -12,6 +12,7 @@ from fieldops.domain.plan import Plan, Unplanned
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import HOUR, Seconds
 from fieldops.planning.limits import Limit
+from fieldops.planning.meetings import appointed, of_plan
 from fieldops.planning.problem import Problem, Visit
 from fieldops.planning.rules import (
     books,
@@ -26,6 +27,7 @@ from fieldops.planning.rules import (
     skills,
     teams,
     times,
+    together,
     windows,
 )
 from fieldops.planning.schedule import Tour, schedule
@@ -59,7 +61,7 @@ def explain(problem: Problem, plan: Plan, limit: Limit) -> Plan:
         return replace(
             plan, unplanned=tuple(_no_time(problem.visit[left.visit_id]) for left in plan.unplanned)
         )
-    inquiry = _Inquiry(problem, plan, late)
+    inquiry = _Inquiry(appointed(problem, of_plan(problem, plan)), plan, late)
     found: dict[str, Unplanned] = {}
     wanted = sorted(plan.unplanned, key=lambda left: -problem.visit[left.visit_id].prize)
     for left in wanted:
@@ -105,7 +107,7 @@ class _Inquiry:
             return None
         as_is = self.trial.spot(visit.id)
         if as_is is not None:
-            return self._fits(visit, as_is)
+            return self._apart(visit) or self._fits(visit, as_is)
         tried = []
         for lifted in _LIFTED:
             if self.late():
@@ -119,6 +121,19 @@ class _Inquiry:
             "Chưa xếp được: không có một nguyên nhân riêng lẻ nào, nhiều điều cùng vướng."
         )
         return Unplanned(visit.id, UNKNOWN, reason)
+
+    def _apart(self, visit: Visit) -> Unplanned | None:
+        """For half of a pair: each half may fit, but no meeting was found; that proves nothing."""
+        pairs = [{pair.first_id, pair.second_id} for pair in self.problem.together]
+        other = next((pair - {visit.id} for pair in pairs if visit.id in pair), None)
+        if other is None:
+            return None
+        reason = Sentence(
+            "Phải làm cùng lúc với “{other}” bằng hai đội, mà chưa tìm được giờ chung.",
+            {"other": other.pop()},
+        )
+        remedy = Sentence("Cho thêm một đội, hoặc để hai việc làm vào hai lúc khác nhau.")
+        return Unplanned(visit.id, together.NAME, reason, remedy)
 
     def _fits(self, visit: Visit, spot: Spot) -> Unplanned:
         facts = {"day": self.trial.date(spot)}

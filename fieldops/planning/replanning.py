@@ -18,6 +18,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.planning.changes import Change, Mode, changes
 from fieldops.planning.check import check
 from fieldops.planning.limits import Cancelled, Limit, Report
+from fieldops.planning.meetings import of_plan
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Placed, Problem
 from fieldops.planning.published import in_force, number_of, remaining_crews, trimmed
@@ -89,7 +90,7 @@ class _Work(Work):
         report: Report | None,
         cancelled: Cancelled | None,
     ) -> None:
-        super().__init__(problem, limit, seed, report, cancelled)
+        super().__init__(problem, limit, seed, report, cancelled, of_plan(problem, before))
         self.before, self.mode = before, mode
         self.usual = remaining_crews(problem, before)
         self.displaced: tuple[str, ...] = ()

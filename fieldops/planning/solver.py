@@ -13,8 +13,10 @@ from dataclasses import replace
 
 from fieldops.domain.plan import Plan, Route, Unplanned
 from fieldops.domain.sentences import Sentence
+from fieldops.planning.arranging import arranged
 from fieldops.planning.check import check
 from fieldops.planning.limits import Cancelled, Limit, Progress, Report
+from fieldops.planning.meetings import Meetings, whole
 from fieldops.planning.problem import Problem, team_letter
 from fieldops.planning.reasons import explain
 from fieldops.planning.search import Search, posted
@@ -73,10 +75,12 @@ class Work:
         seed: int,
         report: Report | None,
         cancelled: Cancelled | None,
+        met: Meetings | None = None,
     ) -> None:
-        self.problem, self.limit, self.seed = problem, limit, seed
+        self.limit, self.seed = limit, seed
         self.report, self.cancelled = report, cancelled
         self.began = time.monotonic()
+        self.asked, self.problem = problem, arranged(problem, met or {}, seed)
         self.best = _left_out(problem, (), seed)
 
     def open(self) -> list[Search]:
@@ -141,13 +145,15 @@ class Work:
             self.report(Progress(self.best, planned, len(self.best.unplanned), done))
 
     def _plan(self, routes: Sequence[Route]) -> Plan:
-        return _left_out(self.problem, _lettered(self.problem, routes), self.seed)
+        return _left_out(
+            self.problem, _lettered(self.problem, whole(self.problem, routes)), self.seed
+        )
 
     def finish(self, searches: Sequence[Search]) -> Plan:
         """Staff the routes, and say why visits are left out."""
         staffed = staff(self.problem, self.best.routes, self._effort(0.5), self.seed)
         self._keep(self._plan(staffed), 1.0)
-        return explain(self.problem, self.best, self._rest())
+        return explain(self.asked, self.best, self._rest())
 
     def _effort(self, share: float) -> Effort:
         """A share of the time that is left; in work where only a count is given."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fieldops.domain.case import Register
 from fieldops.domain.units import HOUR, MINUTE
-from fieldops.planning import Ferry, Link, Lunch, Pin, Placed, Shift, Window
+from fieldops.planning import Ferry, Link, Lunch, Pin, Placed, Shift, Together, Window
 from tests.planning.makers import (
     BOAT,
     KHMER,
@@ -92,6 +92,9 @@ def problems(draw):
         for name in names
         if draw(st.integers(0, 3)) == 0
     ]
+    two = (
+        draw(st.permutations(names))[:2] if len(names) > 1 and draw(st.integers(0, 3)) == 0 else []
+    )
     ferry = Ferry("f", 0, 1, 10 * MINUTE, (8 * HOUR, 9 * HOUR, 14 * HOUR), 500)
     return problem(
         tuple(homes),
@@ -104,6 +107,7 @@ def problems(draw):
         vehicles=(vehicle("m1", seats=draw(st.integers(1, 3))), vehicle("b1", BOAT)),
         travel={MOTORBIKE: draw(matrices(5)), BOAT: draw(matrices(5))},
         links=tuple(links),
+        together=(Together(*two),) if two else (),
         lunch=draw(st.sampled_from([None, Lunch()])),
         capacity=draw(st.sampled_from([None, 1, 4])),
         least_crew=draw(st.integers(1, 2)),

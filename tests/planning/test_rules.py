@@ -9,7 +9,7 @@ from fieldops.domain.case import Register
 from fieldops.domain.plan import Plan, Route, Stop, Unplanned
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import HOUR, MINUTE
-from fieldops.planning import Ferry, Link, Lunch, Pin, Placed, Shift, Window, check, rules
+from fieldops.planning import Ferry, Link, Lunch, Pin, Placed, Shift, Together, Window, check, rules
 from fieldops.planning.value import value
 from tests.planning.makers import (
     BOAT,
@@ -302,3 +302,27 @@ def test_rule_totals(change):
 def test_totals__of_a_route():
     given = problem((visit(),))
     assert broken(given, planned(given, one_stop(travel=60))) == {"totals"}
+
+
+def meeting(minutes):
+    """Two visits that two teams make, the second team so many minutes after the first."""
+    given = problem((visit("v1"), visit("v2")), together=(Together("v1", "v2"),))
+    depart = (8 * 60 + minutes) * M
+    other = replace(
+        one_stop(people=("p1",), by="m2", team="B", depart=depart, back=depart + 50 * M),
+        stops=(at("v2", depart + 10 * M),),
+    )
+    return given, one_stop(), other
+
+
+def test_rule_together():
+    given, first, other = meeting(5)
+    assert broken(given, planned(given, first, other)) == {"together"}
+    assert broken(given, planned(given, first, unplanned=("v2",))) == {"together"}
+    assert broken(given, planned(given, other, unplanned=("v1",))) == {"together"}
+
+
+def test_two_teams_that_start_at_once_break_nothing():
+    given, first, other = meeting(0)
+    assert broken(given, planned(given, first, other)) == set()
+    assert broken(given, planned(given, unplanned=("v1", "v2"))) == set()

@@ -22,6 +22,7 @@ from fieldops.planning.rules import (
     skills,
     teams,
     times,
+    together,
     totals,
     vehicles,
     windows,
@@ -44,12 +45,13 @@ ALL = (
     capacity,
     links,
     books,
+    together,
     pins,
     totals,
 )
 
-POSTED = (hours, roles, skills, reach, days, windows, lunch, capacity, links, books, pins)
-"""Rules asked of the routes."""
+POSTED = (hours, roles, skills, reach, days, windows, lunch, capacity, links, books, pins, together)
+"""Rules asked of the routes, the last knowing what the others leave."""
 
 FORMING = (people, crew, vehicles, hours, roles, skills, reach, books)
 """Rules asked of the making of teams."""
