@@ -33,7 +33,7 @@ def gain(given_, name):
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems())
 def test_every_offer_holds_and_leaves_all_others_where_they_are(given_):
-    first = replace(given_, pins=(), published=(), links=())
+    first = replace(given_, pins=(), published=(), links=(), together=())
     if not first.visits:
         return
     name = first.visits[-1].id
