@@ -37,6 +37,12 @@ def tolls(problem: Problem, kinds: Sequence[VehicleKind]) -> tuple[Array, Array]
     return np.ascontiguousarray(seconds), np.minimum(toll, NO_WAY).astype(np.int32)
 
 
+def turned(toll: Array) -> Array:
+    """The tolls with from and to exchanged: what it costs to come to a place, in one row."""
+    other = toll.transpose(0, 2, 1)
+    return toll if np.array_equal(toll, other) else np.ascontiguousarray(other)
+
+
 def timetable(problem: Problem, kinds: Sequence[VehicleKind]) -> tuple[Array, Array]:
     """Ferries as [ferry, 4] and their departures as [ferry, day, departure], padded with NEVER."""
     ferries = problem.ferries

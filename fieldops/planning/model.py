@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from fieldops.planning.geometry import near_by, timetable, tolls
+from fieldops.planning.geometry import near_by, timetable, tolls, turned
 from fieldops.planning.kernel.data import FORBIDDEN, NEVER, NO_LUNCH, Array, Data
 from fieldops.planning.problem import Link, Lunch, Problem, Visit, Window, team_letter
 from fieldops.planning.team_model import Crew
@@ -101,20 +101,22 @@ class Model:
         if like is None:
             seconds, toll = tolls(problem, kinds)
             ferries, sails = timetable(problem, kinds)
-            near = near_by(toll, places)
+            back, near = turned(toll), near_by(toll, places)
         else:
-            seconds, toll, near = like.seconds, like.toll, like.near
+            seconds, toll, back, near = like.seconds, like.toll, like.back, like.near
             ferries, sails = like.ferries, like.sails
         hamlets = {name: h for h, name in enumerate(sorted({v.hamlet_id for v in visits}))}
         intake, least, greatest, signed = self._lags()
         delivery_from, deliveries = _grouped(intake, len(visits))
         cost = self.cost + self._moves()
         option_from, options = options_of(cost, self.end >= self.start)
+        windows, strangers = self._opening(), weights.other_registrar * self._strangers()
         must = np.where(self.must, weights.required, 0)
         day = _ints(crew.day for crew in self.crews)
         return Data(
             seconds=seconds,
             toll=toll,
+            back=back,
             ferries=ferries,
             sails=sails,
             place=places,
@@ -123,7 +125,8 @@ class Model:
             cases=_ints(visit.cases for visit in visits),
             hamlet=_ints(hamlets[visit.hamlet_id] for visit in visits),
             gain=_ints(visit.prize * weights.prize_point for visit in visits) + must,
-            windows=self._opening(),
+            windows=windows,
+            hull=hull_of(windows),
             intake=intake,
             least=least,
             greatest=greatest,
@@ -137,15 +140,27 @@ class Model:
             kind=_ints(kinds.index(kind) for kind in self.kinds),
             start=self.start,
             end=self.end,
+            twin=self._twins(cost, strangers),
             ordinal=_ints(each.ordinal for each in problem.days),
             cost=cost,
             option_from=option_from,
             options=options,
             team_cost=np.full(len(day), weights.team_day + weights.person_day * problem.least_crew),
-            strangers=weights.other_registrar * self._strangers(),
+            strangers=strangers,
             day_from=np.searchsorted(day, np.arange(len(problem.days) + 1)),
             numbers=self._numbers(),
         )
+
+    def _twins(self, cost: Array, strangers: Array) -> Array:
+        """For each slot the one before it that is the same in all but its letter, -1 for none."""
+        seen: dict[tuple[object, ...], int] = {}
+        twins = np.full(len(self.crews), -1, np.int64)
+        for slot, crew in enumerate(self.crews):
+            hours = (crew.day, self.kinds[slot], self.start[slot], self.end[slot])
+            key = (*hours, cost[slot].tobytes(), strangers[slot].tobytes())
+            twins[slot] = seen.get(key, -1)
+            seen[key] = slot
+        return twins
 
     def _numbers(self) -> Array:
         """The single numbers, in the order that ``kernel.data`` names them."""
@@ -221,6 +236,15 @@ def _grouped(intake: Array, visits: int) -> tuple[Array, Array]:
     deliveries = deliveries[np.argsort(intake[deliveries], kind="stable")]
     begin = np.searchsorted(intake[deliveries], np.arange(visits + 1))
     return begin, deliveries.astype(np.int64)
+
+
+def hull_of(windows: Array) -> Array:
+    """From the first opening to the last closing of each day: [visit, day, 2]; (1, 0) for never."""
+    opens, closes = windows[..., 0], windows[..., 1]
+    shut = opens > closes
+    first = np.where(shut, NEVER, opens).min(axis=2)
+    last = np.where(shut, -1, closes).max(axis=2)
+    return np.stack([first, last], axis=2).astype(np.int32)
 
 
 def options_of(cost: Array, works: Array) -> tuple[Array, Array]:

@@ -12,7 +12,7 @@ from fieldops.planning import rules
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel import search
 from fieldops.planning.kernel.clock import reschedule
-from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
+from fieldops.planning.kernel.data import BASE, TRAVEL, Array, Data, Snapshot, State
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Problem
 from fieldops.planning.schedule import Tour, schedule
@@ -72,21 +72,20 @@ class Search:
     def press(self, visits: Sequence[int]) -> None:
         """Make room for each of the visits that is left out: near stops go, and come back after."""
         search.seed_chance(self.seed)
-        bag = np.empty(len(self.data.place) + 1, np.int64)
         for visit in visits:
             for near in self.data.near[visit]:
                 if self.state.slot[visit] < 0 <= self.state.slot[near]:
-                    self._swap_in(visit, near, bag)
+                    self._swap_in(visit, near)
         if self.kept.score[0] > self.best.score[0]:
             kernel.copy(self.kept, self.best)
 
-    def _swap_in(self, visit: int, near: int, bag: Array) -> None:
+    def _swap_in(self, visit: int, near: int) -> None:
         """Try the visit in place of a string around ``near``; as before where it isn't better."""
         data, state = self.data, self.state
-        count = search.remove_string(data, state, bag, 0, near, search.STRING)
+        count = search.remove_string(data, state, 0, near, search.STRING)
         for slot in np.flatnonzero(state.touched):
             reschedule(data, state, int(slot))
-        search.open_greedily(data, state, np.array([visit, *np.sort(bag[:count])]))
+        search.open_greedily(data, state, np.array([visit, *np.sort(state.bag[:count])]))
         if state.score[0] > self.kept.score[0]:
             kernel.keep(state, self.kept)
         else:
@@ -125,6 +124,17 @@ class Search:
         self._runs += 1
         search.seed_chance((self.seed * 1_000_003 + self._runs) % (1 << 31))
         search.anneal(self.data, self.state, self.kept, self.best, steps, hot, cold)
+
+    def usual_leg(self) -> float:
+        """What a leg of the best routes costs on average."""
+        legs = [self.best.leg[slot, : size + 1] for slot, size in enumerate(self.best.size) if size]
+        tolls = np.concatenate(legs) if legs else np.zeros(1)
+        return float(tolls.mean() * self.data.numbers[TRAVEL])
+
+    def usual_gain(self) -> float:
+        """The median gain of the visits that may be left out, 0 without one."""
+        gains = self.data.gain[~self.model.must]
+        return float(np.median(gains)) if len(gains) else 0.0
 
     def start_from(self, routes: Snapshot) -> None:
         """Stand where another search of the same model has come to."""

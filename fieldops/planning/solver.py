@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from fieldops.domain.plan import Plan, Route, Unplanned
@@ -19,23 +18,18 @@ from fieldops.planning.limits import Cancelled, Limit, Progress, Report
 from fieldops.planning.meetings import Meetings, whole
 from fieldops.planning.problem import Problem, team_letter
 from fieldops.planning.reasons import explain
+from fieldops.planning.rounds import Pace, improve
 from fieldops.planning.search import Search, posted
 from fieldops.planning.staff import staff
 from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "1"
+SOLVER, VERSION = "fieldops", "2"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2
 """Searches side by side, one a core; fixed, so that a count gives the same plan on any machine."""
-
-ROUNDS = 3
-"""Times that all searches start again from the best of them."""
-
-CHUNKS = 24
-"""Looks at the clock (or at the count) over a whole search: reports, cancels, cooling steps."""
 
 SEARCHING = 0.85
 """Share of the time that goes to routes; the rest staffs and explains."""
@@ -108,20 +102,8 @@ class Work:
         """Anneal in rounds until the limit, telling of each better plan."""
         if not self.problem.visits or not searches[0].model.crews:
             return
-        hot, cold = temperatures(searches[0])
-        hot = max(cold, self.heat * hot)
-        pace = _Pace(self.limit, self.began)
-        with ThreadPoolExecutor(SEARCHES) as pool:
-            while (done := pace.done()) < 1.0 and not (self.cancelled and self.cancelled()):
-                heat = cooling(done, hot, cold)
-                steps = pace.steps()
-                list(pool.map(lambda one, n=steps, h=heat: one.anneal(n, h, h), searches))
-                pace.made(steps)
-                best = max(searches, key=lambda search: search.score)
-                if pace.new_round():
-                    for search in searches:
-                        search.start_from(best.best)
-                self.tell(best, pace.done())
+        pace = Pace(self.limit, self.began, SEARCHING)
+        improve(searches, pace, self.heat, self.tell, self.cancelled)
 
     def tell(self, search: Search, done: float) -> None:
         """Keep the search's best plan if it is better, and report it."""
@@ -166,63 +148,6 @@ class Work:
         if self.limit.seconds is None:
             return Limit(steps=1)
         return Limit(seconds=max(0.0, self.limit.seconds - (time.monotonic() - self.began)))
-
-
-class _Pace:
-    """How far the search has come, and how many steps to make before looking again."""
-
-    def __init__(self, limit: Limit, began: float) -> None:
-        self.limit, self.began = limit, began
-        self.count, self.round, self.speed = 0, 1, 0.0
-        self.since = time.monotonic()
-
-    def done(self) -> float:
-        """From 0 to 1, by the clock or by the count, whichever is further."""
-        done = 0.0
-        if self.limit.seconds is not None:
-            spent = time.monotonic() - self.began
-            done = spent / max(self.limit.seconds * SEARCHING, 1e-9)
-        if self.limit.steps is not None:
-            done = max(done, self.count / max(self.limit.steps, 1))
-        return min(done, 1.0)
-
-    def steps(self) -> int:
-        """By count alone: a fixed part. By the clock: what the last pace makes in a part of it."""
-        part = self.limit.steps and max(1, -(-self.limit.steps // CHUNKS))
-        if self.limit.seconds is None:
-            return min(part or 1, (self.limit.steps or 1) - self.count)
-        slice_ = min(0.25, self.limit.seconds / CHUNKS)
-        timed = max(1, int(self.speed * slice_)) if self.speed else 20
-        return min(timed, part) if part else timed
-
-    def made(self, steps: int) -> None:
-        """Note the steps just made, and how fast."""
-        self.count += steps
-        now = time.monotonic()
-        self.speed = steps / max(now - self.since, 1e-6)
-        self.since = now
-
-    def new_round(self) -> bool:
-        """Whether a round has just ended."""
-        if self.done() * ROUNDS < self.round:
-            return False
-        self.round += 1
-        return True
-
-
-def temperatures(search: Search) -> tuple[float, float]:
-    """From what heat to what heat to cool, by what visits of this problem are worth."""
-    gains = sorted(int(gain) for gain in search.data.gain if gain > 0)
-    typical = gains[len(gains) // 2] if gains else 1000
-    return max(50.0, 0.1 * min(typical, 30_000)), max(2.0, 0.001 * min(typical, 30_000))
-
-
-def cooling(done: float, hot: float, cold: float) -> float:
-    """The heat at that point: each round starts less hot than the one before."""
-    number = min(int(done * ROUNDS), ROUNDS - 1)
-    within = done * ROUNDS - number
-    top = hot * 0.3**number
-    return float(top * (cold / top) ** within)
 
 
 def _left_out(problem: Problem, routes: Sequence[Route], seed: int) -> Plan:

@@ -7,9 +7,8 @@ arrives sooner, so for either there is one latest time from which the rest of th
 
 from __future__ import annotations
 
-from fieldops.planning.kernel.compiled import compiled
+from fieldops.planning.kernel.compiled import compiled, inlined, inner
 from fieldops.planning.kernel.data import (
-    BASE,
     LUNCH,
     LUNCH_EARLIEST,
     LUNCH_LATEST,
@@ -20,7 +19,7 @@ from fieldops.planning.kernel.data import (
 )
 
 
-@compiled
+@inlined
 def reach(data: Data, slot: int, here: int, there: int, leave: int) -> int:
     """The soonest arrival at place ``there``; NEVER when there is no way any more."""
     kind, day = data.kind[slot], data.day[slot]
@@ -38,7 +37,7 @@ def reach(data: Data, slot: int, here: int, there: int, leave: int) -> int:
     return min(soonest, NEVER)
 
 
-@compiled
+@inlined
 def leave_by(data: Data, slot: int, here: int, there: int, arrival: int) -> int:
     """The latest time to leave ``here`` and be at ``there`` by ``arrival``; -NEVER for none."""
     kind, day = data.kind[slot], data.day[slot]
@@ -55,7 +54,7 @@ def leave_by(data: Data, slot: int, here: int, there: int, arrival: int) -> int:
     return max(latest, -NEVER)
 
 
-@compiled
+@inlined
 def serve(data: Data, slot: int, visit: int, arrival: int) -> int:
     """The earliest end of service for a team that arrives then; NEVER when no window is left."""
     ready = arrival + data.access[visit]
@@ -68,7 +67,7 @@ def serve(data: Data, slot: int, visit: int, arrival: int) -> int:
     return NEVER
 
 
-@compiled
+@inlined
 def arrive_by(data: Data, slot: int, visit: int, end: int) -> int:
     """The latest arrival that still ends service by ``end``; -NEVER when there is none."""
     start = end - data.service[visit]
@@ -80,7 +79,7 @@ def arrive_by(data: Data, slot: int, visit: int, end: int) -> int:
     return latest
 
 
-@compiled
+@inlined
 def advance(data: Data, slot: int, here: int, visit: int, hungry: int, fed: int) -> tuple[int, int]:
     """From the earliest leaving times at ``here`` to the earliest ends of service at the visit."""
     there = data.place[visit]
@@ -122,9 +121,7 @@ def retreat(data: Data, slot: int, here: int, there: int, hungry: int, fed: int)
 @compiled
 def place_at(data: Data, state: State, slot: int, position: int) -> int:
     """The place of a position of the route; before the first and after the last: the base."""
-    if position < 0 or position >= state.size[slot]:
-        return int(data.numbers[BASE])
-    return int(data.place[state.route[slot, position]])
+    return int(state.spot[slot, position + 1])
 
 
 @compiled
@@ -141,23 +138,27 @@ def reschedule(data: Data, state: State, slot: int) -> None:
     time_from(data, state, slot, 0, size - 1)
 
 
-@compiled
+@inner
 def time_from(data: Data, state: State, slot: int, first: int, last: int) -> None:
     """Earliest times of the stops from ``first`` on, latest times of those up to ``last``."""
-    size, early, late = state.size[slot], state.early[slot], state.late[slot]
+    size, spot, early, late = (
+        state.size[slot],
+        state.spot[slot],
+        state.early[slot],
+        state.late[slot],
+    )
     for p in range(first, size):
-        here, visit = place_at(data, state, slot, p - 1), state.route[slot, p]
-        hungry, fed = advance(data, slot, here, visit, early[p, 0], early[p, 1])
+        visit = state.route[slot, p]
+        hungry, fed = advance(data, slot, spot[p], visit, early[p, 0], early[p, 1])
         early[p + 1, 0], early[p + 1, 1] = hungry, fed
     for p in range(last, -1, -1):
-        visit, there = state.route[slot, p], place_at(data, state, slot, p + 1)
-        here = data.place[visit]
-        hungry, fed = retreat(data, slot, here, there, late[p + 1, 0], late[p + 1, 1])
+        visit = state.route[slot, p]
+        hungry, fed = retreat(data, slot, spot[p + 1], spot[p + 2], late[p + 1, 0], late[p + 1, 1])
         late[p, 0] = arrive_by(data, slot, visit, hungry)
         late[p, 1] = arrive_by(data, slot, visit, fed)
 
 
-@compiled
+@inlined
 def fits(data: Data, state: State, slot: int, position: int, visit: int) -> bool:
     """Whether the visit can be made before that position, with all later stops still in time."""
     early, late = state.early[slot, position], state.late[slot, position]

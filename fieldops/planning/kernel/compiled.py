@@ -39,6 +39,23 @@ def cache_directory() -> Path:
 numba.config.CACHE_DIR = str(cache_directory())  # type: ignore[attr-defined]
 
 
+_OPTIONS = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+"""
+The kernel's functions allocate nothing, so references to arrays need not be counted: with tuples of
+many arrays the counting took ten times as long as the work.
+"""
+
+
 def compiled(function: _F) -> _F:
-    """Compile with numba at the first call, and keep the machine code."""
-    return cast(_F, numba.njit(cache=True, nogil=True)(function))
+    """Compile with numba at the first call, and keep the machine code: for calls from Python."""
+    return cast(_F, numba.njit(cache=True, **_OPTIONS)(function))
+
+
+def inner(function: _F) -> _F:
+    """Compile as a part of the compiled functions that call it; Python can't."""
+    return cast(_F, numba.njit(no_cpython_wrapper=True, **_OPTIONS)(function))
+
+
+def inlined(function: _F) -> _F:
+    """As ``inner``, and copied into each caller: for what is asked at every position of a route."""
+    return cast(_F, numba.njit(no_cpython_wrapper=True, forceinline=True, **_OPTIONS)(function))

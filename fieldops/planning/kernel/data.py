@@ -26,6 +26,7 @@ class Data(NamedTuple):
 
     seconds: Array  # [kind, place, place], -1 where no road leads
     toll: Array  # [kind, place, place] seconds as costed: ferries without their wait
+    back: Array  # [kind, place, place] the same the other way: what it costs to come from there
     ferries: Array  # [ferry, (from, to, crossing, bit mask of the kinds it boards)]
     sails: Array  # [ferry, day, departure], ascending, padded with NEVER
     place: Array  # [visit]
@@ -35,6 +36,7 @@ class Data(NamedTuple):
     hamlet: Array  # [visit]
     gain: Array  # [visit]
     windows: Array  # [visit, day, window, (first, last start)], ascending; unused ones are (1, 0)
+    hull: Array  # [visit, day, (first, last start)] over all windows of the day
     intake: Array  # [visit], -1 for a visit that delivers nothing
     least: Array  # [visit] working days after the intake
     greatest: Array  # [visit]
@@ -48,6 +50,7 @@ class Data(NamedTuple):
     kind: Array  # [slot]
     start: Array  # [slot] leaves the base not before
     end: Array  # [slot] is back by
+    twin: Array  # [slot] the slot before it on its day that is the same in all, -1 for none
     ordinal: Array  # [day]
     cost: Array  # [slot, visit], FORBIDDEN where the visit may not be
     option_from: Array  # [visit + 1] where the visit's slots begin in ``options``
@@ -63,6 +66,8 @@ class State(NamedTuple):
 
     route: Array  # [slot, position] visits in order
     size: Array  # [slot]
+    spot: Array  # [slot, position + 2] the place of each stop, between the base and the base
+    leg: Array  # [slot, position + 1] toll from each of these places to the next
     early: Array  # [slot, position + 1, (lunch to come, lunch taken)] earliest end of service
     late: Array  # [slot, position + 1, (lunch to come, lunch taken)] latest arrival
     slot: Array  # [visit], -1 unplanned
@@ -72,6 +77,9 @@ class State(NamedTuple):
     asked: Array  # [slot, role] stops that ask for the role
     touched: Array  # [slot] 1 where changed since the last decision
     score: Array  # [1]
+    bag: Array  # [visit + 1] what a ruin has removed, and what joins the repair
+    keys: Array  # [visit + 1] sort keys of the bag
+    doomed: Array  # [position] the string being removed
 
 
 class Snapshot(NamedTuple):
@@ -79,6 +87,8 @@ class Snapshot(NamedTuple):
 
     route: Array
     size: Array
+    spot: Array
+    leg: Array
     early: Array
     late: Array
     score: Array

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from fieldops.planning.kernel.clock import fits, place_at, reschedule, time_from
-from fieldops.planning.kernel.compiled import compiled
+from fieldops.planning.kernel.clock import fits, reschedule, time_from
+from fieldops.planning.kernel.compiled import compiled, inlined, inner
 from fieldops.planning.kernel.data import (
     BASE,
     CAPACITY,
@@ -16,7 +16,6 @@ from fieldops.planning.kernel.data import (
     PERSON,
     TRAVEL,
     UNDELIVERED,
-    Array,
     Data,
     Snapshot,
     State,
@@ -28,10 +27,12 @@ def empty(data: Data, longest: int) -> State:
     slots, visits, days = len(data.day), len(data.place), len(data.ordinal)
     hamlets = int(data.hamlet.max(initial=-1)) + 1
     state = State(
-        route=np.zeros((slots, longest), np.int64),
+        route=np.zeros((slots, longest), np.int32),
         size=np.zeros(slots, np.int64),
-        early=np.zeros((slots, longest + 1, 2), np.int64),
-        late=np.zeros((slots, longest + 1, 2), np.int64),
+        spot=np.full((slots, longest + 2), data.numbers[BASE], np.int32),
+        leg=np.zeros((slots, longest + 1), np.int32),
+        early=np.zeros((slots, longest + 1, 2), np.int32),
+        late=np.zeros((slots, longest + 1, 2), np.int32),
         slot=np.full(visits, -1, np.int64),
         load=np.zeros(slots, np.int64),
         hamlet_day=np.zeros((hamlets, days), np.int32),
@@ -39,13 +40,16 @@ def empty(data: Data, longest: int) -> State:
         asked=np.zeros((slots, data.asks.shape[1]), np.int32),
         touched=np.zeros(slots, np.uint8),
         score=np.zeros(1, np.int64),
+        bag=np.zeros(visits + 1, np.int64),
+        keys=np.zeros(visits + 1, np.float64),
+        doomed=np.zeros(longest, np.int64),
     )
     for slot in range(slots):
         reschedule(data, state, slot)
     return state
 
 
-@compiled
+@inlined
 def falls_due(data: Data, day: int, visit: int) -> bool:
     """Whether the delivery of an intake made on ``day`` has its last lawful day in the horizon."""
     return bool(data.ordinal[day] + data.greatest[visit] <= data.numbers[LAST])
@@ -91,7 +95,7 @@ def standing(data: Data, state: State, slot: int, visit: int) -> int:
     return int(worth - owed(data, slot, visit) - more_people(data, state, slot, visit))
 
 
-@compiled
+@inlined
 def more_people(data: Data, state: State, slot: int, visit: int) -> int:
     """What it costs to send people for roles that the slot's other stops do not ask for."""
     before = after = 0
@@ -113,14 +117,12 @@ def owed(data: Data, slot: int, visit: int) -> int:
     return total
 
 
-@compiled
+@inlined
 def detour(data: Data, state: State, slot: int, position: int, visit: int) -> int:
     """What the way to the visit costs, before that position."""
     kind, at = data.kind[slot], data.place[visit]
-    here, there = place_at(data, state, slot, position - 1), place_at(data, state, slot, position)
-    longer = data.toll[kind, here, at] + data.toll[kind, at, there]
-    if state.size[slot] > 0:
-        longer -= data.toll[kind, here, there]
+    here, there = state.spot[slot, position], state.spot[slot, position + 1]
+    longer = data.toll[kind, here, at] + data.toll[kind, at, there] - state.leg[slot, position]
     return int(longer * data.numbers[TRAVEL])
 
 
@@ -135,6 +137,9 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
     best, best_slot, best_position = -NEVER * NEVER, -1, -1
     for k in range(data.option_from[visit], data.option_from[visit + 1]):
         slot = data.options[k]
+        twin = data.twin[slot]
+        if twin >= 0 and state.size[slot] == 0 and state.size[twin] == 0:
+            continue
         if not allowed(data, state, slot, visit):
             continue
         fixed = standing(data, state, slot, visit) + owed(data, slot, visit)
@@ -155,24 +160,29 @@ def best_position_in(
     Most positions fall to a glance at the clock: even without a wait the way there and on takes
     longer than the route has to spare.
     """
-    size, found, at = state.size[slot], -1, data.place[visit]
-    toll, stay = data.toll[data.kind[slot]], data.access[visit] + data.service[visit]
-    early, late = state.early[slot], state.late[slot]
-    here = data.numbers[BASE]
-    for position in range(size + 1):
-        there = place_at(data, state, slot, position)
-        longer = toll[here, at] + toll[at, there]
-        soonest = min(early[position, 0], early[position, 1]) + longer + stay
-        if size > 0:
-            longer -= toll[here, there]
-        worth = fixed - longer * data.numbers[TRAVEL]
-        in_time = soonest <= max(late[position, 0], late[position, 1])
-        if worth <= best or not in_time or not fits(data, state, slot, position, visit):
-            pass
-        elif blink <= 0 or np.random.random() >= blink:
-            best, found = worth, position
-        here = there
-    return best, found
+    kind, at, day = data.kind[slot], data.place[visit], data.day[slot]
+    forth, back = data.toll[kind, at], data.back[kind, at]
+    spot, leg, early, late = state.spot[slot], state.leg[slot], state.early[slot], state.late[slot]
+    opens, closes = data.hull[visit, day, 0], data.hull[visit, day, 1]
+    access, service = data.access[visit], data.service[visit]
+    travel, budget, found = data.numbers[TRAVEL], fixed - best, -1
+    for position in range(state.size[slot] + 1):
+        here, there = spot[position], spot[position + 1]
+        longer = (back[here] + forth[there] - leg[position]) * travel
+        if longer >= budget:
+            continue
+        left = min(early[position, 0], early[position, 1])
+        if left > closes:
+            break
+        start = max(left + back[here] + access, opens)
+        latest = max(late[position, 0], late[position, 1])
+        if start > closes or start + service + forth[there] > latest:
+            continue
+        if not fits(data, state, slot, position, visit):
+            continue
+        if blink <= 0 or np.random.random() >= blink:
+            budget, found = longer, position
+    return fixed - budget, found
 
 
 @compiled
@@ -181,20 +191,36 @@ def put(data: Data, state: State, slot: int, position: int, visit: int) -> None:
     state.score[0] += standing(data, state, slot, visit)
     state.score[0] -= detour(data, state, slot, position, visit)
     row, size, late = state.route[slot], state.size[slot], state.late[slot]
+    spot, leg = state.spot[slot], state.leg[slot]
     late[size + 1, 0], late[size + 1, 1] = late[size, 0], late[size, 1]
+    spot[size + 2] = spot[size + 1]
     for p in range(size, position, -1):
-        row[p] = row[p - 1]
+        row[p], spot[p + 1], leg[p + 1] = row[p - 1], spot[p], leg[p]
         late[p, 0], late[p, 1] = late[p - 1, 0], late[p - 1, 1]
-    row[position] = visit
+    row[position], spot[position + 1] = visit, data.place[visit]
+    measure(data, state, slot, position)
+    measure(data, state, slot, position + 1)
     state.size[slot] = size + 1
     note(data, state, slot, visit, 1)
     time_from(data, state, slot, position, position)
 
 
+@inlined
+def measure(data: Data, state: State, slot: int, position: int) -> None:
+    """Bring the toll of the leg to that position up to date."""
+    here, there = state.spot[slot, position], state.spot[slot, position + 1]
+    state.leg[slot, position] = data.toll[data.kind[slot], here, there]
+
+
+@compiled
 def put_back(data: Data, state: State, slot: int, position: int, visit: int) -> None:
     """Load a visit of a finished plan at the end of its route; times follow by ``reschedule``."""
     state.route[slot, position] = visit
     state.size[slot] = position + 1
+    state.spot[slot, position + 1] = data.place[visit]
+    state.spot[slot, position + 2] = data.numbers[BASE]
+    measure(data, state, slot, position)
+    measure(data, state, slot, position + 1)
     note(data, state, slot, visit, 1)
 
 
@@ -206,18 +232,23 @@ def take(data: Data, state: State, visit: int) -> None:
     The route's times are left as they were, until ``reschedule``.
     """
     slot = state.slot[visit]
-    row, size, position = state.route[slot], state.size[slot], 0
+    row, spot, leg = state.route[slot], state.spot[slot], state.leg[slot]
+    size, position = state.size[slot], 0
     while row[position] != visit:
         position += 1
     for p in range(position, size - 1):
-        row[p] = row[p + 1]
+        row[p], spot[p + 1], leg[p + 1] = row[p + 1], spot[p + 2], leg[p + 2]
+    spot[size] = spot[size + 1]
     state.size[slot] = size - 1
+    measure(data, state, slot, position)
+    if size == 1:
+        leg[0] = 0
     note(data, state, slot, visit, -1)
     state.score[0] -= standing(data, state, slot, visit)
     state.score[0] += detour(data, state, slot, position, visit)
 
 
-@compiled
+@inlined
 def note(data: Data, state: State, slot: int, visit: int, sign: int) -> None:
     """Count the visit in (1) or out (-1) of the slot."""
     state.slot[visit] = slot if sign > 0 else -1
@@ -233,21 +264,30 @@ def note(data: Data, state: State, slot: int, visit: int, sign: int) -> None:
 
 def snapshot(state: State) -> Snapshot:
     """A copy of the routes."""
-    times = (state.early.copy(), state.late.copy())
-    return Snapshot(state.route.copy(), state.size.copy(), *times, state.score.copy())
+    return Snapshot(
+        state.route.copy(),
+        state.size.copy(),
+        state.spot.copy(),
+        state.leg.copy(),
+        state.early.copy(),
+        state.late.copy(),
+        state.score.copy(),
+    )
 
 
-@compiled
-def copy_row(
-    route: Array, early: Array, late: Array, size: int, to: State | Snapshot, slot: int
-) -> None:
-    """Copy one slot's stops and times."""
+@inner
+def copy_row(source: State | Snapshot, to: State | Snapshot, slot: int) -> None:
+    """Copy one slot's stops, ways and times."""
+    size = source.size[slot]
     to.size[slot] = size
+    to.spot[slot, size + 1] = source.spot[slot, size + 1]
     for p in range(size):
-        to.route[slot, p] = route[slot, p]
+        to.route[slot, p] = source.route[slot, p]
     for p in range(size + 1):
-        to.early[slot, p, 0], to.early[slot, p, 1] = early[slot, p, 0], early[slot, p, 1]
-        to.late[slot, p, 0], to.late[slot, p, 1] = late[slot, p, 0], late[slot, p, 1]
+        to.spot[slot, p], to.leg[slot, p] = source.spot[slot, p], source.leg[slot, p]
+        for fed in range(2):
+            to.early[slot, p, fed] = source.early[slot, p, fed]
+            to.late[slot, p, fed] = source.late[slot, p, fed]
 
 
 @compiled
@@ -255,7 +295,7 @@ def keep(state: State, kept: Snapshot) -> None:
     """Set the changed routes aside in ``kept``."""
     for slot in range(len(state.size)):
         if state.touched[slot]:
-            copy_row(state.route, state.early, state.late, state.size[slot], kept, slot)
+            copy_row(state, kept, slot)
             state.touched[slot] = 0
     kept.score[0] = state.score[0]
 
@@ -269,7 +309,7 @@ def restore(data: Data, state: State, kept: Snapshot) -> None:
                 note(data, state, slot, state.route[slot, p], -1)
     for slot in range(len(state.size)):
         if state.touched[slot]:
-            copy_row(kept.route, kept.early, kept.late, kept.size[slot], state, slot)
+            copy_row(kept, state, slot)
             for p in range(kept.size[slot]):
                 note(data, state, slot, kept.route[slot, p], 1)
             state.touched[slot] = 0
@@ -280,5 +320,5 @@ def restore(data: Data, state: State, kept: Snapshot) -> None:
 def copy(source: Snapshot, target: Snapshot) -> None:
     """Make ``target`` the same routes as ``source``."""
     for slot in range(len(source.size)):
-        copy_row(source.route, source.early, source.late, source.size[slot], target, slot)
+        copy_row(source, target, slot)
     target.score[0] = source.score[0]

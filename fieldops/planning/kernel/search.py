@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from fieldops.planning.kernel.clock import reschedule
-from fieldops.planning.kernel.compiled import compiled
+from fieldops.planning.kernel.compiled import compiled, inner
 from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
 from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
 
@@ -51,12 +51,11 @@ def anneal(
 
     ``kept`` are the routes the search stands at and ``state`` equals them before and after.
     """
-    bag = np.empty(len(data.place) + 1, np.int64)
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
     for _ in range(steps):
-        count = ruin(data, state, bag)
-        recreate(data, state, bag, count, BLINK)
+        count = ruin(data, state)
+        recreate(data, state, count, BLINK)
         if state.score[0] > kept.score[0] + heat * np.log(np.random.random()):
             keep(state, kept)
             if kept.score[0] > best.score[0]:
@@ -67,17 +66,19 @@ def anneal(
 
 
 @compiled
-def ruin(data: Data, state: State, bag: Array) -> int:
+def ruin(data: Data, state: State) -> int:
     """Remove strings near a random visit; the bag gets them and unplanned visits near by."""
     centre = np.random.randint(len(data.place))
     longest, strings = sizes(state)
     count = joining = 0
-    near = data.near[centre]
+    near, bag = data.near[centre], state.bag
     for visit in near:
+        if strings == 0:
+            break
         slot = state.slot[visit]
-        if slot >= 0 and strings > 0 and not state.touched[slot]:
+        if slot >= 0 and not state.touched[slot]:
             strings -= 1
-            count = remove_string(data, state, bag, count, visit, longest)
+            count = remove_string(data, state, count, visit, longest)
     for slot in range(len(state.size)):
         if state.touched[slot]:
             reschedule(data, state, slot)
@@ -90,7 +91,7 @@ def ruin(data: Data, state: State, bag: Array) -> int:
     return count
 
 
-@compiled
+@inner
 def sizes(state: State) -> tuple[int, int]:
     """How long strings may be, and from how many routes to remove one."""
     used = stops = 0
@@ -102,16 +103,17 @@ def sizes(state: State) -> tuple[int, int]:
     return max(longest, 1), int(1 + np.random.random() * most)
 
 
-@compiled
+@inner
 def contains(bag: Array, count: int, visit: int) -> bool:
     """Whether the visit is among the first ``count`` of the bag."""
-    return visit in bag[:count]
+    there = False
+    for k in range(count):
+        there = there or bag[k] == visit
+    return there
 
 
 @compiled
-def remove_string(
-    data: Data, state: State, bag: Array, count: int, visit: int, longest: int
-) -> int:
+def remove_string(data: Data, state: State, count: int, visit: int, longest: int) -> int:
     """Remove a string of stops around the visit into the bag; returns the bag's new count."""
     slot = state.slot[visit]
     size = state.size[slot]
@@ -125,58 +127,68 @@ def remove_string(
     lowest, highest = max(0, at - span + 1), min(at, size - span)
     first = lowest + np.random.randint(highest - lowest + 1)
     spared = first + np.random.randint(span) if span > length else -1
-    doomed = state.route[slot, first : first + span].copy()
+    doomed = state.doomed
+    for k in range(span):
+        doomed[k] = state.route[slot, first + k]
     for k in range(span):
         if first + k != spared and state.slot[doomed[k]] >= 0:
-            count = remove(data, state, bag, count, doomed[k])
+            count = remove(data, state, count, doomed[k])
     return count
 
 
-@compiled
-def remove(data: Data, state: State, bag: Array, count: int, visit: int) -> int:
+@inner
+def remove(data: Data, state: State, count: int, visit: int) -> int:
     """Remove a visit, and first its deliveries, into the bag."""
     for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
         delivery = data.deliveries[k]
         if state.slot[delivery] >= 0:
             take(data, state, delivery)
-            bag[count] = delivery
+            state.bag[count] = delivery
             count += 1
     take(data, state, visit)
-    bag[count] = visit
+    state.bag[count] = visit
     return count + 1
 
 
 @compiled
-def recreate(data: Data, state: State, bag: Array, count: int, blink: float) -> None:
+def recreate(data: Data, state: State, count: int, blink: float) -> None:
     """Plan the visits of the bag where each is worth most, if it is worth anything."""
-    order = np.argsort(urgency(data, bag, count))
+    weigh(data, state, count)
+    sort(state.bag, state.keys, count)
     hope = np.random.randint(2)
-    for k in order:
-        visit = bag[k]
+    for k in range(count):
+        visit = state.bag[k]
         if state.slot[visit] < 0:
             plan(data, state, visit, blink, hope)
 
 
-@compiled
-def urgency(data: Data, bag: Array, count: int) -> Array:
+@inner
+def weigh(data: Data, state: State, count: int) -> None:
     """Sort keys for the bag, by one of several orders drawn at random; the least goes first."""
-    keys = np.random.random(count)
     order = np.random.randint(9)
-    if order < 3:
-        return keys
     for k in range(count):
-        visit = bag[k]
-        if order < 5:
-            keys[k] -= data.gain[visit]
-        elif order < 6:
-            keys[k] -= data.toll[:, data.numbers[BASE], data.place[visit]].min()
-        elif order < 7:
-            keys[k] += data.toll[:, data.numbers[BASE], data.place[visit]].min()
-        elif order < 8:
-            keys[k] += data.option_from[visit + 1] - data.option_from[visit]
-        else:
-            keys[k] -= data.service[visit]
-    return keys
+        visit, key = state.bag[k], np.random.random()
+        if order >= 8:
+            key -= data.service[visit]
+        elif order >= 7:
+            key += data.option_from[visit + 1] - data.option_from[visit]
+        elif order >= 5:
+            far = data.toll[0, data.numbers[BASE], data.place[visit]]
+            key += far if order == 6 else -far
+        elif order >= 3:
+            key -= data.gain[visit]
+        state.keys[k] = key
+
+
+@inner
+def sort(bag: Array, keys: Array, count: int) -> None:
+    """Bring the bag into the order of its keys; it is short."""
+    for k in range(1, count):
+        visit, key, at = bag[k], keys[k], k
+        while at > 0 and keys[at - 1] > key:
+            bag[at], keys[at] = bag[at - 1], keys[at - 1]
+            at -= 1
+        bag[at], keys[at] = visit, key
 
 
 @compiled
@@ -205,7 +217,7 @@ def plan(data: Data, state: State, visit: int, blink: float, hope: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def withdraw(data: Data, state: State, visit: int) -> None:
     """Take the visit and its deliveries out again."""
     for k in range(data.delivery_from[visit], data.delivery_from[visit + 1]):
