@@ -275,7 +275,7 @@ def _ortools_customers(
             at.RemoveInterval(closes + 1, opens - 1)
         able = [n for n, fleet in enumerate(vehicles) if fleet.may is None or fleet.may[c]]
         if len(able) < len(vehicles):
-            routing.SetAllowedVehiclesForIndex(able, index)
+            routing.VehicleVar(index).SetValues([-1, *able])
         prize = MUST if customer.prize is None else customer.prize * point
         routing.AddDisjunction([index], prize)
 

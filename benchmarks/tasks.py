@@ -67,7 +67,7 @@ class Task:
 
     @property
     def point(self) -> int:
-        """What a prize's unit weighs against the way: where only prizes count, more than any leg."""
+        """A unit of prize against the way: where only prizes count, more than any leg."""
         return 1 if self.way_counts else int(max(way.max() for way in self.ways)) + 1
 
     def gap(self, figure: float) -> float | None:

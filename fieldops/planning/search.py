@@ -85,7 +85,9 @@ class Search:
         count = search.remove_string(data, state, 0, near, search.STRING)
         for slot in np.flatnonzero(state.touched):
             reschedule(data, state, int(slot))
-        search.open_greedily(data, state, np.array([visit, *np.sort(state.bag[:count])]))
+        loose = np.sort(state.bag[:count])
+        wanted = loose[np.argsort(-data.gain[loose], kind="stable")]
+        search.open_greedily(data, state, np.array([visit, *wanted]))
         if state.score[0] > self.kept.score[0]:
             kernel.keep(state, self.kept)
         else:

@@ -75,7 +75,7 @@ class Work:
         self.report, self.cancelled = report, cancelled
         self.began = time.monotonic()
         self.asked, self.problem = problem, arranged(problem, met or {}, seed)
-        self.best = _left_out(problem, (), seed)
+        self.best = as_plan(problem, (), seed)
 
     def open(self) -> list[Search]:
         """First plans with dealt teams, then with chosen ones; searches start from the better."""
@@ -127,9 +127,7 @@ class Work:
             self.report(Progress(self.best, planned, len(self.best.unplanned), done))
 
     def _plan(self, routes: Sequence[Route]) -> Plan:
-        return _left_out(
-            self.problem, _lettered(self.problem, whole(self.problem, routes)), self.seed
-        )
+        return as_plan(self.problem, _lettered(self.problem, whole(self.problem, routes)), self.seed)
 
     def finish(self, searches: Sequence[Search]) -> Plan:
         """Staff the routes, and say why visits are left out."""
@@ -150,7 +148,7 @@ class Work:
         return Limit(seconds=max(0.0, self.limit.seconds - (time.monotonic() - self.began)))
 
 
-def _left_out(problem: Problem, routes: Sequence[Route], seed: int) -> Plan:
+def as_plan(problem: Problem, routes: Sequence[Route], seed: int) -> Plan:
     """A plan of these routes, its figures counted, with no reasons yet."""
     planned = {stop.visit_id for route in routes for stop in route.stops}
     reason = Sentence("Chưa tìm lý do.")
