@@ -8,6 +8,7 @@ NODE := $(PY) web/node.py
 .PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-pack bench-search clean
 
 .PHONY: bench-sync
+.PHONY: run setup front words test lint types imports unit phone lock bench bench-quick bench-plan pictures bench-demo-plan bench-pages clean
 
 run: setup
 	@$(PY) -m flask --app app up
@@ -63,6 +64,20 @@ phone:
 lock:
 	@$(VENV)/bin/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -o requirements.txt pyproject.toml
 	@$(VENV)/bin/pip-compile -q --extra dev --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@$(VENV)/bin/pip-compile -q --extra bench --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --allow-unsafe -c requirements-dev.txt -o requirements-bench.txt pyproject.toml
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.stamp
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# The planner beside PyVRP, VROOM and OR-Tools: about an hour; what is already measured stays.
+# BENCH="--again --instances FOLDER" and other options: python -m benchmarks.compare --help
+bench: setup $(VENV)/.bench
+	@$(PY) -m benchmarks.compare $(BENCH)
+
+# The same with few tasks and a third of the seconds: about seven minutes.
+bench-quick: setup $(VENV)/.bench
+	@$(PY) -m benchmarks.compare --quick $(BENCH)
 
 # The planner's first and final plans of invented communes, about a minute and a half.
 bench-plan: setup
