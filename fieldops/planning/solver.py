@@ -127,7 +127,9 @@ class Work:
             self.report(Progress(self.best, planned, len(self.best.unplanned), done))
 
     def _plan(self, routes: Sequence[Route]) -> Plan:
-        return as_plan(self.problem, _lettered(self.problem, whole(self.problem, routes)), self.seed)
+        return as_plan(
+            self.problem, _lettered(self.problem, whole(self.problem, routes)), self.seed
+        )
 
     def finish(self, searches: Sequence[Search]) -> Plan:
         """Staff the routes, and say why visits are left out."""

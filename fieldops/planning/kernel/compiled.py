@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -39,11 +39,15 @@ def cache_directory() -> Path:
 numba.config.CACHE_DIR = str(cache_directory())  # type: ignore[attr-defined]
 
 
-_OPTIONS = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
 """
 The kernel's functions allocate nothing, so references to arrays need not be counted: with tuples of
 many arrays the counting took ten times as long as the work.
 """
+
+
+_INNER: dict[str, Any] = _OPTIONS | {"no_cpython_wrapper": True}
+"""Called from compiled code alone: Python calling one would end the process."""
 
 
 def compiled(function: _F) -> _F:
@@ -53,9 +57,9 @@ def compiled(function: _F) -> _F:
 
 def inner(function: _F) -> _F:
     """Compile as a part of the compiled functions that call it; Python can't."""
-    return cast(_F, numba.njit(no_cpython_wrapper=True, **_OPTIONS)(function))
+    return cast(_F, numba.njit(**_INNER)(function))
 
 
 def inlined(function: _F) -> _F:
     """As ``inner``, and copied into each caller: for what is asked at every position of a route."""
-    return cast(_F, numba.njit(no_cpython_wrapper=True, forceinline=True, **_OPTIONS)(function))
+    return cast(_F, numba.njit(forceinline=True, **_INNER)(function))
