@@ -246,8 +246,7 @@ def test_an_ended_phone_hands_over_what_it_has_and_wipes_itself(handset, stops, 
     this.get_by_text("Ngừng máy này").click()
     this.get_by_role("button", name="Ngừng máy", exact=True).click()
     expect(this).to_contain_text("chờ máy liên lạc")
-    handset.context.set_offline(False)
-    page.goto("/field")
+    handset.context.set_offline(False)  # the open page hears of the signal by itself
     page.wait_for_url("**/field/lock?ended=1")
     expect(heading(page)).to_have_text("Xã đã ngừng máy này")
     assert len(reports_of(site, stops[0])) == len(before) + 1
