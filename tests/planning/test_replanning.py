@@ -76,7 +76,8 @@ def disturbed(draw):
         for v in kept
         if draw(st.integers(0, 4)) == 0
     ]
-    after = replace(first, visits=(*kept, *new), links=links, people=people)
+    pairs = tuple(two for two in first.together if not gone & {two.first_id, two.second_id})
+    after = replace(first, visits=(*kept, *new), links=links, together=pairs, people=people)
     return before, replace(in_force(after, before), pins=tuple(pins))
 
 
