@@ -5,10 +5,8 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 NODE := $(PY) web/node.py
 
-.PHONY: run setup front words test lint types imports unit phone lock bench-plan pictures bench-demo-plan bench-pages bench-pack bench-search clean
-
-.PHONY: bench-sync
-.PHONY: run setup front words test lint types imports unit phone lock bench bench-quick bench-plan pictures bench-demo-plan bench-pages clean
+.PHONY: run setup front words test lint types imports unit phone lock pictures clean
+.PHONY: bench bench-quick bench-plan bench-demo-plan bench-pages bench-pack bench-sync bench-search
 
 run: setup
 	@$(PY) -m flask --app app up

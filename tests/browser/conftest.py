@@ -124,9 +124,18 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
+def pytest_generate_tests(metafunc):
+    """Each test of a module runs on the databases it names, on both where it names none."""
+    if "site" in metafunc.fixturenames:
+        named = getattr(metafunc.module, "DATABASES", ("sqlite", "postgres"))
+        kinds = [pytest.param(kind, marks=_MARKS[kind]) for kind in named]
+        metafunc.parametrize("site", kinds, indirect=True, scope="module")
+
+
+_MARKS = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
+
+
+@pytest.fixture(scope="module")
 def site(request, tmp_path_factory):
     """The demo, freshly loaded, on each database."""
     folder = tmp_path_factory.mktemp("site")

@@ -13,6 +13,9 @@ from tests.browser.field_days import FIRST, SECOND, plan_two_days
 from tests.browser.test_journey import REGISTRAR, at
 from tests.browser.test_offline import answer_until_the_end, choose, come_back, pack, walk_off
 
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+
 pytestmark = pytest.mark.browser
 
 

@@ -32,7 +32,10 @@ from tests.browser.conftest import MONDAY, PHONE
 from tests.browser.test_journey import record_done, register, title
 from tests.papers.reading import text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", ["sqlite"], indirect=True)]
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+
+pytestmark = pytest.mark.browser
 
 LEADER, REGISTRAR, YOUTH = "lanhdao.culaodung", "hotich.culaodung", "thanhnien.culaodung"
 HAMLET_HEAD, INSPECTOR = "truongap.culaodung", "thanhtra.culaodung"

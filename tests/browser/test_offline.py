@@ -16,6 +16,9 @@ from tests.browser.test_journey import (
     title,
 )
 
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+
 pytestmark = pytest.mark.browser
 
 

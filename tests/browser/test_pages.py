@@ -9,6 +9,9 @@ from fieldops.domain.people import Role
 from fieldops.services.demo_logins import USERNAMES
 from tests.browser.conftest import DESK, PHONE
 
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -76,7 +79,6 @@ def lived_in(site):
     return site
 
 
-@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.usefixtures("lived_in")

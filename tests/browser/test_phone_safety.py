@@ -18,6 +18,9 @@ from tests.browser.field_days import FIRST, plan_two_days
 from tests.browser.test_journey import LEADER, REGISTRAR, YOUTH, at
 from tests.browser.test_offline import DAY, answer_until_the_end, choose, pack, unlock
 
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+
 pytestmark = pytest.mark.browser
 
 DUMP = (Path(__file__).parent / "dump.js").read_text().rstrip(";\n")
