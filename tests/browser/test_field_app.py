@@ -105,6 +105,15 @@ def kept_photos(site):
     return list(Path(site.env["VAR"]).glob("photos/31633/*.jpg"))
 
 
+def arrives(page, site, number):
+    """The page goes on to the list while the photo is on its way: its answer is not waited for."""
+    for _ in range(100):
+        if len(kept_photos(site)) == number:
+            return
+        page.wait_for_timeout(200)
+    pytest.fail(f"{len(kept_photos(site))} photos arrived, not {number}")
+
+
 def stored_photo(answer):
     return "/api/v1/photos" in answer.url and answer.ok and answer.json()["fate"] == "stored"
 
@@ -175,10 +184,9 @@ def test_a_name_written_on_the_screen_arrives_with_the_handover(phone, site, vis
     page.mouse.up()
     answer_until_the_end(page)
     expect(page.locator("dl.check")).to_contain_text("1 ảnh")
-    with page.expect_response(stored_photo):
-        page.get_by_role("button", name="Ghi kết quả").click()
+    page.get_by_role("button", name="Ghi kết quả").click()
     expect(page.locator(".stops")).to_be_visible()
-    assert len(kept_photos(site)) == before + 1
+    arrives(page, site, before + 1)
 
 
 def test_the_phone_can_put_it_on_its_home_screen(phone, site):

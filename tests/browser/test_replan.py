@@ -25,7 +25,7 @@ def routes(page):
     """The registrar's routes of the coming days, as a phone fetches them."""
     for ahead in range(1, 14):
         on = MONDAY + timedelta(days=ahead)
-        answer = page.request.get(f"/api/v1/route-sheet?on={on}")
+        answer = page.request.get(f"/api/v1/route-sheet?on={on}", max_retries=3)
         assert answer.ok
         if (route := answer.json()["route"]) is not None:
             yield on, route
