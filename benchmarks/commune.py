@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,7 +58,7 @@ def commune(size: Size, seed: int) -> Problem:
         people=_people(size, chance),
         vehicles=_vehicles(size),
         visits=tuple(visits),
-        travel={kind: _travel(places, kind) for kind in sorted(SPEED)},
+        travel=_travel(places, {vehicle.kind for vehicle in _vehicles(size)}),
         links=tuple(links),
         lunch=Lunch(),
         capacity=14,
@@ -93,10 +94,22 @@ def _vehicles(size: Size) -> tuple[Vehicle, ...]:
     return (*motorbikes, *boats)
 
 
-def _travel(places: np.ndarray, kind: VehicleKind) -> Travel:
-    metres = np.hypot(*(places[:, None] - places[None, :]).transpose(2, 0, 1)) * DETOUR
-    seconds = metres / (SPEED[kind] / 3.6) + np.where(metres > 0, MINUTE, 0)
-    return Travel(Square(seconds.astype(np.int32)), Square(metres.astype(np.int32)))
+def _travel(places: np.ndarray, kinds: set[VehicleKind]) -> dict[VehicleKind, Travel]:
+    """The ways of the kinds of vehicle that the commune has."""
+    metres = _table(places, lambda far: far)
+    return {kind: Travel(_table(places, _seconds(kind)), metres) for kind in sorted(kinds)}
+
+
+def _seconds(kind: VehicleKind) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda far: far / (SPEED[kind] / 3.6) + np.where(far > 0, MINUTE, 0)
+
+
+def _table(places: np.ndarray, of: Callable[[np.ndarray], np.ndarray]) -> Square:
+    """Row by row, two bytes a cell: the tables of a large commune are most of what it takes."""
+    table = np.empty((len(places), len(places)), np.uint16)
+    for row, place in enumerate(places):
+        table[row] = of(np.hypot(*(places - place).T) * DETOUR)
+    return Square(table)
 
 
 def _visits(chance: np.random.Generator, of_hamlet: np.ndarray) -> tuple[list[Visit], list[Link]]:

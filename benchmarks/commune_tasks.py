@@ -60,7 +60,7 @@ def commune_task(size: Size, seed: int) -> Task:
             end=int(data.end[slot]),
             kind=int(data.kind[slot]),
             fixed=PLAIN.team_day,
-            may=data.cost[slot] < FORBIDDEN,
+            may=data.cost[slot, data.alike] < FORBIDDEN,
             pause=(lunch.length, lunch.earliest, lunch.latest) if lunch else None,
         )
         for slot in range(len(model.crews))

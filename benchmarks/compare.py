@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import platform
 import resource
 import time
 from collections.abc import Iterator
@@ -26,11 +25,12 @@ import click
 
 from benchmarks import commune_tasks, ours
 from benchmarks.instances import FAMILIES
+from benchmarks.machine import RESULTS, machine
 from benchmarks.peers import PEERS
 from benchmarks.report import report
 from benchmarks.tasks import Task, judge
+from fieldops.planning.limits import Limit
 
-RESULTS = Path(__file__).parent / "results"
 SHARED = Path("../shared/instances")
 SECONDS = {"vrptw": 30.0, "pcvrptw": 60.0, "top": 10.0, "commune": 30.0}
 QUICKER = 3.0
@@ -78,7 +78,7 @@ def main(
     RESULTS.mkdir(exist_ok=True)
     for name in () if only_report else family or SECONDS:
         _family(name, instances, quick, again)
-    click.echo(report(RESULTS, _machine()))
+    click.echo(report(RESULTS, machine()))
 
 
 def _family(name: str, instances: Path, quick: bool, again: bool) -> None:
@@ -123,13 +123,8 @@ def measure(family: str, task: str, instances: Path, solver: str, seconds: float
     figures = tuple(answer["figure"] for answer in answers)
     first = answers[0]
     made = [figure for figure in figures if figure is not None]
+    gaps = [answer["gap"] for answer in answers if answer["gap"] is not None]
     best = (max if first["most"] else min)(made) if made else None
-    known = first["best_known"]
-    gap = (
-        None
-        if best is None or known is None
-        else abs(1) * ((known - best) if first["most"] else (best - known)) / known
-    )
     return Measured(
         family=family,
         task=task,
@@ -140,8 +135,8 @@ def measure(family: str, task: str, instances: Path, solver: str, seconds: float
         allowed=seconds,
         figures=figures,
         figure=best,
-        gap=gap,
-        best_known=known,
+        gap=min(gaps, default=None),
+        best_known=first["best_known"],
         most=first["most"],
         seconds=round(max(answer["seconds"] for answer in answers), 1),
         megabytes=max(answer["megabytes"] for answer in answers),
@@ -164,6 +159,7 @@ def _run(job: tuple[str, str, str, str, float, int]) -> dict[str, object]:
         trouble = f"{type(error).__name__}: {error}"
     return {
         "figure": figure,
+        "gap": None if figure is None else task.gap(figure),
         "trouble": trouble,
         "seconds": time.monotonic() - began,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -174,9 +170,9 @@ def _run(job: tuple[str, str, str, str, float, int]) -> dict[str, object]:
 
 
 def _warm(task: Task, solver: str) -> None:
-    """Load the compiled kernel, as set-up and the running worker have."""
+    """Load the compiled kernel, all of it, as set-up and the running worker have."""
     if solver == OURS and task.family != "commune":
-        ours.solve(task, 0.01, 1)
+        ours.solve(task, Limit(steps=2), 1)
 
 
 def _solve(task: Task, solver: str, seconds: float, seed: int) -> float:
@@ -184,15 +180,7 @@ def _solve(task: Task, solver: str, seconds: float, seed: int) -> float:
         return judge(task, PEERS[solver](task, seconds, seed))
     if task.family == "commune":
         return commune_tasks.value_of_ours(task, seconds, seed)
-    return judge(task, ours.solve(task, seconds, seed))
-
-
-def _machine() -> str:
-    model = "unknown processor"
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            model = line.split(":")[1].strip()
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return judge(task, ours.solve(task, Limit(seconds=seconds), seed))
 
 
 if __name__ == "__main__":

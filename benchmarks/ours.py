@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.tasks import Routes, Task
 from fieldops.planning.geometry import near_by, turned
-from fieldops.planning.kernel.data import FORBIDDEN, NO_LUNCH, Data
+from fieldops.planning.kernel.data import FORBIDDEN, NO_LUNCH, NO_WAY, Data
 from fieldops.planning.limits import Limit
 from fieldops.planning.model import hull_of, options_of
 from fieldops.planning.rounds import Pace, improve
@@ -28,10 +28,9 @@ class Bare:
         return min(len(self.task.customers), 400)
 
 
-def solve(task: Task, seconds: float, seed: int, searches: int = 2) -> Routes:
-    """Routes found in so many seconds by as many searches side by side."""
+def solve(task: Task, limit: Limit, seed: int, searches: int = 2) -> Routes:
+    """Routes found within the limit by so many searches side by side."""
     data, model = arrays(task), Bare(task)
-    limit = Limit(seconds=seconds)
     pace = Pace(limit, share=0.97)
     first = Search(model, data, seed)  # type: ignore[arg-type]
     first.open()
@@ -46,7 +45,9 @@ def solve(task: Task, seconds: float, seed: int, searches: int = 2) -> Routes:
 def arrays(task: Task) -> Data:
     """The task as the kernel's numbers: one day, a slot for each vehicle."""
     customers, fleets = task.customers, task.fleets
-    ways = np.ascontiguousarray(np.stack(task.ways))
+    ways = np.stack(task.ways)
+    ways = ways.astype(np.uint16 if ways.max() < NO_WAY else np.int32)
+    back = turned(ways)
     slots = [fleet for fleet in fleets for _ in range(fleet.count)]
     count = len(customers)
     places = np.arange(1, count + 1)
@@ -65,7 +66,7 @@ def arrays(task: Task) -> Data:
     return Data(
         seconds=ways,
         toll=ways,
-        back=turned(ways),
+        back=back,
         ferries=np.zeros((0, 4), np.int64),
         sails=np.zeros((0, 1, 1), np.int64),
         place=places,
@@ -84,7 +85,7 @@ def arrays(task: Task) -> Data:
         deliveries=np.zeros(0, np.int64),
         books=np.zeros((count, 0), np.uint8),
         asks=np.zeros((count, 0), np.uint8),
-        near=near_by(ways, places),
+        near=near_by(ways, back, places),
         day=np.zeros(len(slots), np.int64),
         kind=np.array([fleet.kind for fleet in slots]),
         start=np.array([fleet.start for fleet in slots]),
@@ -92,10 +93,11 @@ def arrays(task: Task) -> Data:
         twin=np.arange(len(slots)) - 1,
         ordinal=np.zeros(1, np.int64),
         cost=cost,
+        alike=np.arange(count),
         option_from=option_from,
         options=options,
         team_cost=np.array([fleet.fixed for fleet in slots]),
         strangers=np.zeros((len(slots), len(slots)), np.int64),
         day_from=np.array([0, len(slots)]),
-        numbers=np.array([0, NO_LUNCH, 0, 0, capacity, 1, 0, 0, 0, 0, 0]),
+        numbers=np.array([0, NO_LUNCH, 0, 0, capacity, 1, 0, 0, 0, 0, 0, ways.max() + 1]),
     )

@@ -293,7 +293,7 @@ def _ortools_effort(
         parameters.use_iterated_local_search = True
         repair = parameters.iterated_local_search_parameters.ruin_recreate_parameters
         strings = repair.ruin_strategies.add().sisr
-        strings.max_ruined_sequence_length, strings.avg_num_ruined_visits = 10, 10
+        strings.max_removed_sequence_size, strings.avg_num_removed_visits = 10, 10
         strings.bypass_factor = 0.01
         repair.recreate_strategy.heuristic = opening
 

@@ -7,6 +7,8 @@ line a seed; the communes are invented (``benchmarks.commune``), their seeds apa
 
 from __future__ import annotations
 
+import os
+import resource
 import time
 from collections import Counter
 
@@ -24,14 +26,17 @@ FIRST_SEED = 1_000
 @click.option("--days", default=10, show_default=True)
 @click.option("--teams", default=4, show_default=True)
 @click.option("--registrars", default=2, show_default=True)
+@click.option("--police", default=5, show_default=True)
+@click.option("--youth", default=8, show_default=True)
 @click.option("--seconds", default=20.0, show_default=True)
 @click.option("--seeds", default=3, show_default=True)
-def measure(homes: int, days: int, teams: int, registrars: int, seconds: float, seeds: int) -> None:
+def measure(seconds: float, seeds: int, **size: int) -> None:
     """Solve invented communes and print what came of it."""
-    click.echo("seed visits first_s first_value final_s final_value planned left proved km rules")
+    click.echo(
+        "seed visits first_s first_value final_s final_value planned left proved km MB load rules"
+    )
     for seed in range(FIRST_SEED, FIRST_SEED + seeds):
-        size = Size(homes=homes, days=days, teams=teams, registrars=registrars)
-        _one(size, seed, seconds)
+        _one(Size(**size), seed, seconds)
 
 
 def _one(size: Size, seed: int, seconds: float) -> None:
@@ -53,8 +58,14 @@ def _one(size: Size, seed: int, seconds: float) -> None:
     proved = sum(left.proved for left in plan.unplanned)
     click.echo(
         f"{seed} {len(problem.visits)} {first_seconds:.2f} {first_value} {spent:.2f} {plan.value} "
-        f"{planned} {len(plan.unplanned)} {proved} {plan.metres / 1000:.0f} {dict(rules)}"
+        f"{planned} {len(plan.unplanned)} {proved} {plan.metres / 1000:.0f} "
+        f"{megabytes()} {os.getloadavg()[0]:.1f} {dict(rules)}"
     )
+
+
+def megabytes() -> int:
+    """The most memory this process has had at once, libraries and all."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":

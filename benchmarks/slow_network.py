@@ -37,11 +37,21 @@ class SlowNetwork:
         for task in carried:
             task.cancel()
         await asyncio.gather(*carried, return_exceptions=True)
+        await server.wait_closed()
+        await asyncio.sleep(0.05)  # connections close in the loop's next turns
 
     async def _carry(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(self.latency)  # the handshake
-        far, out = await asyncio.open_connection(*self.site)
-        await asyncio.gather(self._one_way("up", near, out), self._one_way("down", far, back))
+        try:
+            await asyncio.sleep(self.latency)  # the handshake
+            far, out = await asyncio.open_connection(*self.site)
+            try:
+                await asyncio.gather(
+                    self._one_way("up", near, out), self._one_way("down", far, back)
+                )
+            finally:
+                out.close()
+        finally:
+            back.close()
 
     async def _one_way(
         self, way: str, source: asyncio.StreamReader, target: asyncio.StreamWriter
@@ -81,7 +91,12 @@ def slow_network(site: tuple[str, int], rate: float, latency: float) -> Iterator
     """The network, running in a thread of its own."""
     network = SlowNetwork(site, rate, latency)
     ready, loop, over = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(network.serve(ready, over)))
+
+    def carry() -> None:
+        loop.run_until_complete(network.serve(ready, over))
+        loop.close()
+
+    thread = threading.Thread(target=carry)
     thread.start()
     ready.wait()
     try:

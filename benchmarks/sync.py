@@ -2,9 +2,10 @@
 Phones coming home, over HTTP: ``make bench-sync`` (``python -m benchmarks.sync --help``).
 
 Invented homes in one commune; gunicorn with two workers on SQLite, synchronous=FULL, with login,
-tenancy and audit on. Fifty connections send batches of twenty reports of visits not yet reported,
-each with its effect on visit, case and demand; then a hundred phones take their route of thirty
-stops and send it back. A bare loop of inserts of the same batches runs before and after.
+tenancy and audit on. Fifty connections send batches of twenty reports of visits not yet reported;
+what they do to visits, cases and demand follows their answers (ADR 18) and is timed by itself.
+Then a hundred phones take their route of thirty stops and send it back. A bare loop of inserts of
+the same batches runs before and after.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import gzip
 import http.client
 import json
 import os
+import selectors
 import signal
 import socket
 import statistics
@@ -31,12 +33,14 @@ from uuid import uuid4
 
 import pysqlite3
 from flask import Flask
+from flask_login.utils import _create_identifier as session_identifier_generator
 from flask_migrate import upgrade
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
 from app import create_app
+from fieldops.cli.plan_worker import follow_reports
 from fieldops.domain.people import Role
 from fieldops.outcomes.ids import uuid7
 from fieldops.store import scope
@@ -59,6 +63,7 @@ from fieldops.store.tables import (
 
 CODE = "31633"
 BATCH, CONNECTIONS, PHONES, STOPS = 20, 50, 100, 30
+AGENT, LOCAL = "fieldops-bench", {"REMOTE_ADDR": "127.0.0.1"}
 AIM_SHARE, AIM_P99, AIM_FIRST = 0.08, 0.300, 60
 
 
@@ -80,23 +85,28 @@ def main() -> None:
         phones = _filled(app, options.batches)
         fsync = _fsync(Path(var))
         before = _bare(Path(var), options.seconds)
-        with _served(var) as port:
-            took, seconds = _storm(port, phones[:CONNECTIONS], options.seconds)
-            first = _first_sync(port, phones[CONNECTIONS:])
+        with _served(var) as server:
+            storm = _storm(server, phones[:CONNECTIONS], options.seconds)
+            reports, followed = _followed(app)
+            first = _first_sync(server.port, phones[CONNECTIONS:])
         after = _bare(Path(var), options.seconds)
-    _print(fsync, (before + after) / 2, took, seconds, first)
+    _print(fsync, (before + after) / 2, storm, first)
+    print(f"books in step with {reports} reports       {followed:8.1f} s after the last answer")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=8, help="of each measurement")
-    parser.add_argument("--batches", type=int, default=20, help="ready for each connection")
+    parser.add_argument(
+        "--batches", type=int, default=40, help="ready for each connection, the first to warm up"
+    )
     parser.add_argument("--folder", help="where the database lies, for another disk")
     return parser.parse_args()
 
 
-def _print(fsync: float, bare: float, took: list[float], seconds: float, first: float) -> None:
-    rate, p99 = len(took) / seconds, _at(took, 0.99)
+def _print(fsync: float, bare: float, storm: Storm, first: float) -> None:
+    count, took = len(storm.took), storm.took
+    rate, p99 = count / storm.seconds, _at(took, 0.99)
     cores, load = os.cpu_count(), os.getloadavg()[0]
     print(f"{cores} cores, load {load:.1f} (this run's own included), SQLite {_version()}")
     print(f"fsync of one page                     {fsync * 1000:8.2f} ms median")
@@ -105,6 +115,8 @@ def _print(fsync: float, bare: float, took: list[float], seconds: float, first: 
     print(f"  share of the bare loop              {rate / bare:8.1%}   aim {AIM_SHARE:.0%}")
     print(f"  p50, p99                            {_at(took, 0.5) * 1000:8.0f} ms", end="")
     print(f" {p99 * 1000:.0f} ms   aim {AIM_P99 * 1000:.0f} ms")
+    print(f"  processor a batch, server           {storm.server / count * 1000:8.1f} ms", end="")
+    print(f", the phones {storm.phones / count * 1000:.1f} ms")
     print(f"{PHONES} phones × {STOPS} stops, first sync     {first:8.1f} s    aim {AIM_FIRST} s")
 
 
@@ -236,9 +248,12 @@ def _route(session: Session, staff_id: int, visits: list[int]) -> None:
 
 
 def _cookie(app: Flask, user: str) -> str:
+    """As a login from this machine leaves it: with the mark of the browser it was made in."""
     client = app.test_client()
+    with app.test_request_context(headers={"User-Agent": AGENT}, environ_base=LOCAL):
+        mark = session_identifier_generator()
     with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = user, True
+        cookie["_user_id"], cookie["_fresh"], cookie["_id"] = user, True, mark
     found = client.get_cookie("session")
     assert found is not None
     return f"session={found.value}"
@@ -247,8 +262,25 @@ def _cookie(app: Flask, user: str) -> str:
 # ---- the server and its phones
 
 
+@dataclass
+class Server:
+    """Where it listens, and the process that started the others."""
+
+    port: int
+    pid: int
+
+    def processor(self) -> float:
+        """Seconds of processor time its processes took so far."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12]) if int(fields[2]) == self.pid else 0
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def _served(var: str) -> Iterator[int]:
+def _served(var: str) -> Iterator[Server]:
     """Gunicorn as ``flask up`` starts it, with two workers; ended by its id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -257,11 +289,11 @@ def _served(var: str) -> Iterator[int]:
     command += ["--threads", "8", "--worker-tmp-dir", var, "--log-level", "warning"]
     env = os.environ | {"VAR": var, "LOG_LEVEL": "ERROR", "DEMO": "0"}
     process = subprocess.Popen(  # noqa: S603 - this interpreter and our own server
-        [*command, "--no-control-socket", "app:create_app()"], env=env, start_new_session=True
+        [*command, "--no-control-socket", "app:serve()"], env=env, start_new_session=True
     )
     try:
         _wait(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
@@ -288,6 +320,7 @@ def _ask(
 
 def _push(line: http.client.HTTPConnection, phone: Phone, body: bytes) -> None:
     head = {"Cookie": phone.cookie, "Content-Type": "application/json", "Content-Encoding": "gzip"}
+    head["User-Agent"] = AGENT
     answers = json.loads(_ask(line, "POST", "/api/v1/outcomes", body, **head))["answers"]
     assert all(one["fate"] == "stored" for one in answers), answers[:3]
 
@@ -315,21 +348,101 @@ def _batch(phone: Phone, count: int) -> bytes:
     return gzip.compress(json.dumps({"schema": 1, "outcomes": outcomes, "device": device}).encode())
 
 
-def _storm(port: int, phones: list[Phone], seconds: float) -> tuple[list[float], float]:
-    """How long each batch took, and for how long all were sending."""
-    ready = {id(phone): _batches(phone) for phone in phones}
-    end = time.perf_counter() + seconds
-    took: list[float] = []
+@dataclass
+class Storm:
+    """How long each batch took, for how long all sent, and processor seconds of both sides."""
 
-    def send(phone: Phone) -> None:
-        line = http.client.HTTPConnection("127.0.0.1", port)
-        while ready[id(phone)] and (started := time.perf_counter()) < end:
-            _push(line, phone, ready[id(phone)].pop(0))
-            took.append(time.perf_counter() - started)
+    took: list[float]
+    seconds: float
+    server: float
+    phones: float
 
+
+class _Line:
+    """One connection that sends the next batch once the last is answered; no thread of its own."""
+
+    def __init__(self, port: int, phone: Phone, bodies: list[bytes]) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.bodies = [_request(phone, body) for body in bodies]
+        self.took: list[float] = []
+        self._answer = b""
+
+    def send(self) -> None:
+        self._answer, self._started = b"", time.perf_counter()
+        self.socket.sendall(self.bodies.pop(0))
+
+    def hear(self) -> bool:
+        """Whether the whole answer is here by now."""
+        self._answer += self.socket.recv(65536)
+        head, found, body = self._answer.partition(b"\r\n\r\n")
+        if not found or len(body) < int(head.lower().partition(b"content-length:")[2].split()[0]):
+            return False
+        self.took.append(time.perf_counter() - self._started)
+        assert head.startswith(b"HTTP/1.1 200"), self._answer[:300]
+        assert body.count(b'"stored"') == BATCH, body[:300]
+        return True
+
+
+def _request(phone: Phone, body: bytes) -> bytes:
+    head = {
+        "Host": "127.0.0.1",
+        "User-Agent": AGENT,
+        "Cookie": phone.cookie,
+        "Content-Type": "application/json",
+        "Content-Encoding": "gzip",
+        "Content-Length": str(len(body)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"POST /api/v1/outcomes HTTP/1.1\r\n{lines}\r\n".encode() + body
+
+
+def _storm(server: Server, phones: list[Phone], seconds: float) -> Storm:
+    """All send without a pause; by one thread, so that the phones take little of the machine."""
+    ready = [(phone, _batches(phone)) for phone in phones]
+    _warm(server.port, [(phone, bodies.pop(0)) for phone, bodies in ready])
+    lines = [_Line(server.port, phone, bodies) for phone, bodies in ready]
+    server_before, before = server.processor(), time.process_time()
     started = time.perf_counter()
-    _together(phones, send)
-    return took, time.perf_counter() - started
+    _send_all(lines, started + seconds)
+    lasted, mine = time.perf_counter() - started, time.process_time() - before
+    took = [one for line in lines for one in line.took]
+    return Storm(took, lasted, server.processor() - server_before, mine)
+
+
+def _send_all(lines: list[_Line], end: float) -> None:
+    with selectors.DefaultSelector() as selector:
+        for line in lines:
+            selector.register(line.socket, selectors.EVENT_READ, line)
+            line.send()
+        while selector.get_map():
+            for key, _ in selector.select():
+                _go_on(selector, key.data, end)
+
+
+def _go_on(selector: selectors.BaseSelector, line: _Line, end: float) -> None:
+    if not line.hear():
+        return
+    if line.bodies and time.perf_counter() < end:
+        line.send()
+    else:
+        selector.unregister(line.socket)
+        line.socket.close()
+
+
+def _warm(port: int, batches: list[tuple[Phone, bytes]]) -> None:
+    """One batch of each phone, one after another: both workers have then done it before."""
+    for phone, body in batches:
+        _push(http.client.HTTPConnection("127.0.0.1", port), phone, body)
+
+
+def _followed(app: Flask) -> tuple[int, float]:
+    """How many reports the books had yet to follow, and how long one process takes for them."""
+    started, count = time.perf_counter(), 0
+    with app.app_context():
+        while taken := follow_reports():
+            count += taken
+        db.engine.dispose()
+    return count, time.perf_counter() - started
 
 
 def _batches(phone: Phone) -> list[bytes]:

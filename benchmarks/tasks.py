@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class Task:
 
     family: str
     name: str
-    ways: tuple[NDArray[np.int32], ...]
+    ways: tuple[NDArray[np.integer[Any]], ...]
     customers: tuple[Customer, ...]
     fleets: tuple[Fleet, ...]
     figure: Callable[[Routes], float]

@@ -42,6 +42,11 @@ SETTINGS = (
         "Signs sessions and forms. Empty: made once and kept in VAR/secret_key.",
     ),
     Setting(
+        "SEAL_KEYS",
+        "{var}/seal_keys.json",
+        "File of the keys that seal what is stored; keep a copy of it apart. {var} is VAR.",
+    ),
+    Setting(
         "DEMO", "1", "Show the demo logins on the login page; never set it with real data.", _flag
     ),
     Setting("DEVELOPMENT", "0", "Show the gallery of page parts at /ui.", _flag),

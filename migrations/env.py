@@ -7,6 +7,7 @@ from flask import current_app
 
 from fieldops.store.base import Base
 from fieldops.store.db import db
+from fieldops.store.sealed import SealedBytes
 from fieldops.store.types import UtcDateTime
 
 
@@ -14,7 +15,17 @@ def as_plain(kind: str, item: Any, _autogen: object) -> str | bool:
     """Write our column types as the plain ones they store: old migrations outlive our code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, SealedBytes):
+        return "sa.LargeBinary()"
     return False
+
+
+def _empty_the_log() -> None:
+    """SQLite's write-ahead log keeps what pages held before, until it is cut."""
+    if db.engine.dialect.name == "sqlite":
+        apart = db.engine.raw_connection()
+        apart.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        apart.close()
 
 
 def run() -> None:
@@ -30,6 +41,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+    _empty_the_log()
 
 
 if context.is_offline_mode():

@@ -44,6 +44,12 @@ def any_person(view: View) -> View:
     return needs(*Permission)(view)
 
 
+def with_one_time_password(view: View) -> View:
+    """Mark a view for those, too, whose password somebody else gave them."""
+    view.one_time_too = True  # type: ignore[attr-defined]
+    return view
+
+
 def permissions_of(app: Flask, endpoint: str) -> frozenset[Permission] | None:
     """The permissions of an endpoint, or None where it is open to all."""
     view = app.view_functions[endpoint]
@@ -66,9 +72,22 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _to_login()
+    if current_user.password_is_one_time and not _one_time_too(request.endpoint):
+        return _to_own_password()
     if not any(allowed(permission) for permission in asked):
         raise Forbidden(Sentence("Vai trò của bạn không được làm việc này."))
     return None
+
+
+def _one_time_too(endpoint: str) -> bool:
+    return hasattr(current_app.view_functions[endpoint], "one_time_too")
+
+
+def _to_own_password() -> ResponseReturnValue:
+    """For a phone this is no login yet: it keeps what it has, and asks its person to log in."""
+    if request.path.startswith("/api/"):
+        return _to_login()
+    return redirect(url_for("users.own_password"))
 
 
 def _to_login() -> ResponseReturnValue:

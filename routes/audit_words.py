@@ -13,11 +13,18 @@ from fieldops.domain.people import Role
 from routes.words import word
 
 ACTIONS: dict[str, LazyString] = {
+    "commune.founded": _("Lập xã trên máy chủ"),
     "settings.changed": _("Sửa thiết lập"),
+    "days.added": _("Thêm ngày nghỉ, làm bù"),
+    "days.removed": _("Bỏ ngày nghỉ, làm bù"),
+    "closure.told": _("Ghi phà nghỉ, đường đóng"),
+    "closure.ended": _("Ghi phà chạy lại, đường thông"),
     "procedure.version_added": _("Thêm bản mới của thủ tục"),
     "procedure.version_removed": _("Gỡ một bản của thủ tục"),
     "household.created": _("Thêm hộ"),
     "household.changed": _("Sửa hộ"),
+    "household.second_team": _("Yêu cầu đội thứ hai ở một nhà"),
+    "household.one_team": _("Thôi yêu cầu đội thứ hai"),
     "person.merged": _("Gộp hai bản ghi của một người"),
     "person.merge_undone": _("Tách lại hai người"),
     "person.kept_apart": _("Ghi là hai người khác nhau"),
@@ -35,6 +42,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.held": _("Tạm giữ hồ sơ"),
     "case.released": _("Thôi giữ hồ sơ"),
     "case.reopened": _("Mở lại hồ sơ"),
+    "case.kept_apart": _("Ghi là hai việc khác nhau"),
     "case.withdrawn": _("Rút hồ sơ"),
     "case.refused": _("Từ chối hồ sơ"),
     "case.processed": _("Xử lý xong hồ sơ"),
@@ -43,6 +51,7 @@ ACTIONS: dict[str, LazyString] = {
     "case.entered_officially": _("Đã nhập hệ thống chính thức"),
     "case.handed_over": _("Trao kết quả"),
     "photo.seen": _("Xem ảnh từ chuyến thăm"),
+    "outcome.taken": _("Nhận báo cáo từ điện thoại"),
     "outcome.reviewed": _("Xem lại kết quả chuyến thăm"),
     "outcome.hole_settled": _("Hỏi lại báo cáo không tới"),
     "staff.added": _("Thêm cán bộ"),
@@ -87,6 +96,7 @@ ACTIONS: dict[str, LazyString] = {
     "phone.readmitted": _("Cho dùng lại điện thoại"),
     "phone.wiped": _("Điện thoại đã xóa tuyến và khóa"),
     "outbox.handed_in": _("Nhận kết quả chờ gửi"),
+    "outcome.read_again": _("Đọc được báo cáo trước đây không đọc được"),
 }
 
 SUBJECTS: dict[str, LazyString] = {
@@ -123,6 +133,7 @@ FACTS: dict[str, LazyString] = {
     "role": _("vai trò"),
     "active": _("còn dùng"),
     "kind": _("loại"),
+    "worked": _("làm việc"),
     "seats": _("số chỗ"),
     "from_on": _("từ ngày"),
     "to_on": _("đến ngày"),

@@ -16,11 +16,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
-from fieldops.domain.case import Channel, Ground, Procedure
+from fieldops.domain.case import Channel, Ground
+from fieldops.services import cases
 from fieldops.services.cases import Details
 from fieldops.services.registration import Receipt
 from fieldops.store.tables import CaseRow, CitizenRow
-from routes.context import today
+from routes.context import session, today
 from routes.forms import DayField, OnceForm
 from routes.words import word
 
@@ -81,7 +82,7 @@ class RequestForm(DetailsForm):
     def offer(self, people: list[CitizenRow]) -> None:
         """The people of the home, with what tells two of one name apart."""
         self.citizen_id.choices = {str(one.id): _known_as(one) for one in people}
-        self.procedure.choices = {one.value: word(one) for one in Procedure}
+        self.procedure.choices = {one.value: word(one) for one in cases.offered(session())}
 
 
 def _known_as(one: CitizenRow) -> str:

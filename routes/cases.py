@@ -12,13 +12,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from fieldops.domain.case import CLOSED, CaseState, Procedure
+from fieldops.domain.case import AT_OFFICE, CLOSED, CaseState, Procedure
 from fieldops.domain.errors import Conflict, Invalid
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.people import Permission
 from fieldops.domain.timing import Timing
 from fieldops.domain.units import HOUR, MINUTE
-from fieldops.services import case_lists, cases, registration
+from fieldops.services import apologies, case_lists, cases, registration, supplements
 from fieldops.store.tables import CaseRow
 from routes import audit_words
 from routes import case_forms as forms
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         sort=sort,
         counts=case_lists.counts(session()),
         hamlets=case_lists.hamlets(session()),
-        procedures=list(Procedure),
+        procedures=[one for one in Procedure if one not in AT_OFFICE],
         states=[one for one in CaseState if one in SHOWN[tab]],
     )
 
@@ -166,12 +166,12 @@ def _receive(row: CaseRow, form: forms.ReceiveForm) -> None:
 
 def _supplement(row: CaseRow, form: forms.SupplementForm) -> None:
     papers, by = form.papers.data or "", form.wanted_by.data
-    cases.papers_missing(session(), actor(), [row.id], papers, today(), now(), wanted_by=by)
+    supplements.papers_missing(session(), actor(), [row.id], papers, today(), now(), wanted_by=by)
 
 
 def _apologise(row: CaseRow, form: forms.ApologyForm) -> None:
     day, why = forms.required(form.new_date.data), form.reason.data or ""
-    cases.apologise(session(), actor(), row.id, day, why, today(), now())
+    apologies.apologise(session(), actor(), row.id, day, why, today(), now())
 
 
 def _finish(row: CaseRow, form: forms.FinishForm) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +14,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Role
+from fieldops.services import following
 from fieldops.services.audit import Actor
 from fieldops.store import scope, turns
 from fieldops.store.db import db
@@ -84,11 +88,28 @@ def commune() -> CommuneRow | None:
     return row
 
 
-def end(_error: BaseException | None) -> None:
-    """Run after each request: whoever waits for the phones' turn may go on."""
-    if turn := g.pop("turn", None):
-        db.session.remove()
-        turn.close()
+TAKES_REPORTS = "phone_api.push_outcomes"
+"""The one view that needs no books in step: it sees to those it asks."""
+
+PATIENCE, LONG_PATIENCE = 2.0, 30.0
+"""Seconds a page, and a change, waits for the books to follow what phones sent."""
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """
+    One's turn at writing; what was read before is let go, and what is not committed after.
+
+    On SQLite, all who write wait for each other in a queue.
+    """
+    session().rollback()
+    held = turns.take(current_app.config["VAR"]) if db.engine.name == "sqlite" else None
+    try:
+        yield
+    finally:
+        if held:
+            session().rollback()
+            held.close()
 
 
 def begin() -> None:
@@ -100,9 +121,35 @@ def begin() -> None:
     scope.leave(session())
     if request.method not in ("GET", "HEAD"):
         request.get_data(parse_form_data=True)
-    if request.endpoint == "phone_api.push_outcomes" and db.engine.name == "sqlite":
-        g.turn = turns.take(current_app.config["VAR"])
-    if request.method in ("GET", "HEAD"):
-        session().connection(execution_options={"read_only": True})
+    _only_read()
     if current_user.is_authenticated:
         scope.enter(session(), current_user.commune_code)
+        if request.endpoint == TAKES_REPORTS:
+            session().expunge_all()  # who asks is known: nothing of it is read again
+            session().rollback()
+        elif following.count(session()):
+            _catch_up()
+
+
+def _only_read() -> None:
+    """A page never writes, and a batch not before its turn."""
+    if request.method in ("GET", "HEAD") or request.endpoint == TAKES_REPORTS:
+        session().connection(execution_options={"read_only": True})
+
+
+def _catch_up() -> None:
+    """Let the books follow what phones sent, before anybody reads or changes them."""
+    reads = request.method in ("GET", "HEAD")
+    until = time.monotonic() + (PATIENCE if reads else LONG_PATIENCE)
+    while following.count(session()) and time.monotonic() < until:
+        with turn():
+            following.follow(session(), zone())
+            session().commit()
+    g.behind = following.count(session())
+    session().rollback()
+    _only_read()
+
+
+def behind() -> int:
+    """How many reports of the commune the books have yet to follow; 0 but in a rush."""
+    return int(g.get("behind", 0))

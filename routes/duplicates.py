@@ -17,7 +17,7 @@ from fieldops.domain.household import Access, Language, Sex
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.people import Permission
 from fieldops.registry.duplicates import Kind
-from fieldops.services import duplicates, merging, registry
+from fieldops.services import double_cases, duplicates, merging, registry
 from fieldops.services.duplicates import Part, SideBySide
 from fieldops.services.merging import Wish
 from fieldops.store.tables import CitizenRow
@@ -68,7 +68,12 @@ def _takes_other(part: Part) -> bool:
 @needs(Permission.MERGE_HOUSEHOLDS)
 def index() -> ResponseReturnValue:
     """Pairs to look at, and the latest merges."""
-    return render_template("duplicates/index.html", doubles=duplicates.found(session()), Kind=Kind)
+    known = duplicates.known_people(session())
+    return render_template(
+        "duplicates/index.html",
+        doubles=duplicates.found(session(), known),
+        cases=double_cases.found(session(), known),
+    )
 
 
 @bp.route("/people/<int:citizen_id>/<int:twin_id>", methods=["GET", "POST"])

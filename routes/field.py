@@ -69,7 +69,7 @@ def pack() -> ResponseReturnValue:
     """
     sheets = _days_to_pack()
     pages = [one for sheet in sheets for one in field_pages.pages_of_day(sheet)]
-    pages.append(field_pages.page_of_sent())
+    pages += [field_pages.page_of_sent(), *field_pages.pages_of_opinion()]
     return {
         "schema": 1,
         "made_at": now().isoformat(),
@@ -137,7 +137,7 @@ def _save(sheet: RouteSheet, recording: Recording) -> ResponseReturnValue:
     who = Actor(person().id, person().name)
     epoch = epoch_now()
     verdict = outcomes.record(session(), who, _report(sheet, recording), moment())
-    commit(epoch, [verdict])
+    commit(epoch, [verdict.fate])
     if verdict.fate is not Fate.ALREADY:
         cookie["device_seq"] = cookie.get("device_seq", 0) + 1
     if verdict.fate in (Fate.STORED, Fate.ALREADY):
@@ -242,7 +242,7 @@ def _on(sheet: RouteSheet) -> str | None:
 
 
 @bp.after_request
-def _say_whose(answer: Response) -> Response:
+def say_whose(answer: Response) -> Response:
     """Whose page this is, and of which day: a phone keeps it for nobody else."""
     if current_user.is_authenticated:
         answer.headers["Fieldops-Person"] = str(current_user.id)

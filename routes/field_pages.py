@@ -9,12 +9,14 @@ from typing import Any
 from flask import current_app, render_template, url_for
 from werkzeug.datastructures import MultiDict
 
+from fieldops.domain.survey import SurveyChannel
 from fieldops.outcomes.route_sheet import RouteSheet, Stop
 from fieldops.services import field_day
 from routes.context import person, session
 from routes.navigation import navigation
 from routes.outbox_words import outbox_words
 from routes.recording import CHECK, Recording
+from routes.survey import SurveyForm
 
 
 def field_href(endpoint: str, sheet: RouteSheet | None, **values: Any) -> str:
@@ -51,6 +53,7 @@ def record_page(sheet: RouteSheet, stop: Stop, **more: Any) -> str:
         "intake": recording.is_intake,
         "choices": recording.choices,
         "cases": [case.id for case in stop.cases],
+        "may_be_written": [case.id for case in stop.cases if case.may_be_written],
         "people": {str(one.id): one.name for one in stop.people},
         "plan_id": sheet.route.plan_id if sheet.route else None,
         "plan_version": sheet.route.plan_version if sheet.route else None,
@@ -99,6 +102,22 @@ def pages_of_day(sheet: RouteSheet) -> Iterator[tuple[str, str]]:
 def page_of_sent() -> tuple[str, str]:
     """The page of what was sent, to keep on the phone."""
     return url_for("field.sent"), sent_page(get_flashed_messages=_no_notices)
+
+
+def opinion_page(form: SurveyForm, channel: SurveyChannel, **more: Any) -> str:
+    """The family's four questions: no name, no visit."""
+    errors = {name: found[0] for name, found in form.errors.items()}
+    return render_template(
+        "field/opinion.html", form=form, how=channel.value, errors=errors, tab="today", **more
+    )
+
+
+def pages_of_opinion() -> Iterator[tuple[str, str]]:
+    """The questions, to keep on the phone, which sends the answers itself."""
+    pages = {"opinions.handed": SurveyChannel.PHONE, "opinions.spoken": SurveyChannel.SPOKEN}
+    for endpoint, channel in pages.items():
+        page = opinion_page(SurveyForm(), channel, get_flashed_messages=_no_notices)
+        yield url_for(endpoint), page
 
 
 def _no_notices(*_args: Any, **_more: Any) -> list[Any]:

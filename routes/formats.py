@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import lazy_gettext as _
 from markupsafe import Markup, escape
 
+from fieldops.civil.procedures import Fee, ProcedureRule
 from fieldops.domain.facts import ClockTime, Duration, Fact, Label
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
+from fieldops.domain.units import HOUR
 from routes.words import word
 
 
@@ -27,16 +32,23 @@ def day(value: date | PartialDate | None) -> str:
 
 def weekday(value: date) -> str:
     """thứ Năm 03/12."""
-    names = (
-        gettext("thứ Hai"),
-        gettext("thứ Ba"),
-        gettext("thứ Tư"),
-        gettext("thứ Năm"),
-        gettext("thứ Sáu"),
-        gettext("thứ Bảy"),
-        gettext("Chủ nhật"),
-    )
-    return f"{names[value.weekday()]} {value:%d/%m}"
+    return f"{_WEEKDAYS[value.weekday()]} {value:%d/%m}"
+
+
+_WEEKDAYS = (
+    _("thứ Hai"),
+    _("thứ Ba"),
+    _("thứ Tư"),
+    _("thứ Năm"),
+    _("thứ Sáu"),
+    _("thứ Bảy"),
+    _("Chủ nhật"),
+)
+
+
+def weekday_names() -> tuple[str, ...]:
+    """From thứ Hai to Chủ nhật."""
+    return tuple(map(str, _WEEKDAYS))
 
 
 def moment(value: datetime | None) -> str:
@@ -47,6 +59,42 @@ def moment(value: datetime | None) -> str:
 def clock(seconds: int | None) -> str:
     """7:30 from seconds after midnight, to the minute below."""
     return "" if seconds is None else f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+
+
+class _Told(Protocol):
+    """Hours as the books or a route sheet keep them; Monday is 0."""
+
+    @property
+    def weekdays(self) -> tuple[int, ...]: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def told_hours(told: Iterable[_Told]) -> str:
+    """thứ Năm, thứ Sáu 7:00–11:00; Chủ nhật."""
+    return "; ".join(map(_told, told))
+
+
+def _told(one: _Told) -> str:
+    names = weekday_names()
+    days = ", ".join(names[number] for number in one.weekdays) or gettext("mọi ngày")
+    whole = one.start == 0 and one.end == 24 * HOUR
+    return days if whole else f"{days} {clock(one.start)}–{clock(one.end)}"
+
+
+def fee(rule: ProcedureRule) -> str:
+    """What a procedure costs and who pays less; "chưa ghi" where nothing is known of either."""
+    return " · ".join(
+        filter(None, (_amount(rule.fee), rule.exemptions and gettext(rule.exemptions)))
+    ) or str(gettext("chưa ghi"))
+
+
+def _amount(value: Fee) -> str:
+    if value.dong is None:
+        return str(gettext("do tỉnh quy định")) if value.known else ""
+    return f"{number(value.dong)} đ" if value.dong else str(gettext("không thu"))
 
 
 def duration(seconds: int) -> str:
@@ -111,6 +159,9 @@ def install(app: Flask) -> None:
     """Give templates these words as filters, and ``say`` as a global."""
     for filter_ in (day, weekday, moment, clock, duration, number, km, lines):
         app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.filters["told_hours"] = told_hours
+    app.jinja_env.filters["fee"] = fee
+    app.jinja_env.globals["weekday_names"] = weekday_names
     app.jinja_env.filters["label"] = word
     app.jinja_env.globals["say"] = say
 

@@ -15,7 +15,7 @@ from routes.access import needs
 from routes.context import actor, session
 from routes.formats import say
 from routes.forms import OnceForm
-from routes.phone_api import moment
+from routes.phone_api import commit, epoch_now, moment
 from routes.phone_keys import office
 
 bp = Blueprint("handing_in", __name__, url_prefix="/outcomes/hand-in")
@@ -44,8 +44,9 @@ def index() -> ResponseReturnValue:
         try:
             with form.file.data.stream as upload:
                 file = read(upload.read())
+            epoch = epoch_now()
             results = handing_in.take(session(), actor(), office(), file, moment())
-            session().commit()
+            commit(epoch, [one.fate for one in results])
         except BadFile as error:
             form.file.errors = [*form.file.errors, say(error.sentence)]
     status = 422 if form.errors else 200

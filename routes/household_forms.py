@@ -34,9 +34,10 @@ from fieldops.registry.names import tidy
 from fieldops.registry.outline import Point
 from fieldops.registry.phones import bad_phone, local_number
 from fieldops.registry.review_lists.listing import group_name
+from fieldops.services import cases
 from fieldops.services.households import WHOLE_HOUSEHOLD, Entered, Grounds, Member
 from fieldops.services.registry import HEALTH
-from routes.context import today
+from routes.context import session, today
 from routes.formats import say
 from routes.forms import ClockField, DayField, OnceForm
 from routes.words import word
@@ -82,7 +83,7 @@ class MemberForm(Form):
         super().__init__(*args, **kwargs)
         self.sex.choices = {"": gettext("Chưa rõ")} | {s.value: word(s) for s in Sex}
         self.language.choices = {one.value: word(one) for one in Language}
-        self.asks.choices = {one.value: word(one) for one in Procedure}
+        self.asks.choices = {one.value: word(one) for one in cases.offered(session())}
 
     def validate_birth(self, field: StringField) -> None:
         """A date as far as it is known."""

@@ -26,7 +26,7 @@ from fieldops.store.tables import HouseholdRow
 from routes.access import allowed, needs
 from routes.context import commune, now, person, session, today
 from routes.formats import day
-from routes.forms import blame, finish, taken
+from routes.forms import OnceForm, blame, finish, taken
 from routes.household_forms import HouseholdForm, typed
 from routes.words import word
 
@@ -151,6 +151,7 @@ def show(household_id: int) -> ResponseReturnValue:
         "households/show.html",
         home=registry.home(session(), row, sensitive=sees_sensitive()),
         sensitive=sees_sensitive(),
+        form=OnceForm(),
         birth_of=registry.birth_of,
         case_pages="cases.show" in current_app.view_functions,
         map=_map(row.lat or row.hamlet.lat, row.lon or row.hamlet.lon, own=row.lat is not None),

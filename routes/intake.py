@@ -17,7 +17,7 @@ from fieldops.domain.office import Via
 from fieldops.domain.people import Permission
 from fieldops.registry.births import UnreadableBirth, explain_birth, read_birth
 from fieldops.registry.names import tidy
-from fieldops.services import calls, registry
+from fieldops.services import calls, cases, registry
 from fieldops.services.calls import Call
 from fieldops.store.tables import CitizenRow, IntakeRow
 from routes.access import needs
@@ -60,7 +60,7 @@ class CallForm(OnceForm):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.via.choices = {one.value: word(one) for one in Via}
-        self.procedure.choices = {one.value: word(one) for one in Procedure}
+        self.procedure.choices = {one.value: word(one) for one in cases.offered(session())}
         hamlets = registry.hamlets(session(), None)
         self.hamlet_id.choices = {str(row.id): row.name for row in hamlets}
 

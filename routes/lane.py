@@ -73,5 +73,6 @@ def _page(form: TicketForm) -> ResponseReturnValue:
         form=form,
         lane=lane.lane(session(), today(), lambda at: at.astimezone(zone()).date()),
         office=roster.office_day(session(), today()),
+        tariff=lane.tariff(session(), today()),
     )
     return page, 422 if form.errors else 200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -32,7 +34,7 @@ def index() -> ResponseReturnValue:
         sunday=monday + timedelta(days=6),
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
-        why=_why,
+        told=_told,
         text=_text(found, monday),
     )
 
@@ -45,8 +47,12 @@ def _monday(text: str) -> date:
     return asked - timedelta(days=asked.weekday())
 
 
-def _why(one: Officer) -> str:
-    return ", ".join(f"{word(kind)} {number(n)}" for kind, n in one.week.why.items())
+def _told(reasons: Mapping[StrEnum, int]) -> str:
+    """How many, and of which reason how many: "3: Không có nhà 2, Từ chối 1"."""
+    if not reasons:
+        return number(0)
+    parts = ", ".join(f"{word(kind)} {number(n)}" for kind, n in reasons.items())
+    return f"{number(sum(reasons.values()))}: {parts}"
 
 
 def _text(found: list[Officer], monday: date) -> str:
@@ -58,7 +64,7 @@ def _text(found: list[Officer], monday: date) -> str:
             name=one.row.full_name,
             planned=one.week.planned,
             done=one.week.done,
-            late=one.week.late,
+            late=one.week.done_late,
             left=one.week.not_done + one.week.unreported,
         )
         for one in found

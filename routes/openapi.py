@@ -12,17 +12,28 @@ from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response, SecurityScheme, SpecTree
 from spectree.models import InType, SecureType, SecuritySchemeData
 
+from fieldops.outcomes import opinion
+from fieldops.outcomes.opinion import Opinion
 from fieldops.outcomes.report import MOST, Device, Report
 from routes.access import open_to_all
 
-VERSION = "1.1"
+VERSION = "1.4"
 """Of the contract: the second number grows with what is added, the first never did yet."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 bp = Blueprint("openapi", __name__, url_prefix="/api/v1")
 
-_contract = SpecTree(
+
+class _Words(SpecTree):
+    """Knows a view by what ``documented`` noted on it, without standing before it."""
+
+    def get_function_metadata(self, func: Callable[..., Any]) -> Any:
+        """What was said of the view."""
+        return super().get_function_metadata(vars(func).get("told", func))
+
+
+_contract = _Words(
     "flask",
     title="fieldops: phone contract",
     version=VERSION,
@@ -62,10 +73,25 @@ class SentBatch(BaseModel):
     device: Device | None = None
 
 
+class SentOpinions(BaseModel):
+    """What families said, as a phone sends it; each is read on its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    schema_no: int = Field(alias="schema", ge=1)
+    opinions: list[Opinion] = Field(max_length=opinion.MOST)
+
+
 class AskedDay(BaseModel):
     """``on``: a day as 2026-11-24; today when left out."""
 
     on: str = ""
+
+
+class SentFrom(BaseModel):
+    """``offset``: of the first byte sent, in the whole photo; the body is bytes."""
+
+    offset: int = Field(ge=0)
 
 
 def documented(
@@ -74,14 +100,20 @@ def documented(
     """
     Mark a view: what it takes (``query``, ``json``), answers, and the problems it may tell of.
 
-    Nothing is validated here: the views read what comes by the contract's own rules.
+    Nothing is validated here, and nothing stands between a phone and its view: the views read what
+    comes by the contract's own rules.
     """
-    known = {f"HTTP_{status.value}": Problem for status in (HTTPStatus.UNAUTHORIZED, *problems)}
-    answers = Response(HTTP_200=answer, HTTP_403=Problem, **known)
+    codes = {f"HTTP_{status.value}": Problem for status in (HTTPStatus.UNAUTHORIZED, *problems)}
+    answers = Response(HTTP_200=answer, HTTP_403=Problem, **codes)
     taken = int(HTTPStatus.UNAUTHORIZED)  # else spectree adds an answer 422 of its own
-    mark: Callable[[View], View] = _contract.validate(
+    told: Callable[[View], View] = _contract.validate(
         **takes, resp=answers, skip_validation=True, validation_error_status=taken
     )
+
+    def mark(view: View) -> View:
+        view.told = told(view)  # type: ignore[attr-defined]
+        return view
+
     return mark
 
 

@@ -13,7 +13,7 @@ from fieldops.domain.errors import Conflict, Invalid
 from fieldops.domain.people import Permission
 from fieldops.services import holes, outcome_review
 from fieldops.services.audit import Actor
-from fieldops.services.outcomes import Moment
+from fieldops.services.outcome_books import Moment
 from fieldops.store.tables import OutcomeRow
 from routes.access import needs
 from routes.context import actor, now, session

@@ -13,22 +13,25 @@ from fieldops.services.reports import Report
 from routes import report_sheets
 from routes.formats import day, number
 
-WIDTH = 160
 WIDEST = 30
 COMMON = 2
 """The first notes of each sheet, commune and period: a document says them once, at its head."""
+ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 LONG = 60
 """A column wider than this holds definitions: those stay in the workbook."""
-
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 def sections(report: Report, commune: str) -> tuple[str, tuple[Section, ...]]:
     """The period in words, and its sections; Vietnamese, whatever the reader reads."""
     with force_locale("vi"):
         sheets = [one for one in report_sheets.sheets(report, commune) if one.rows]
-        told = tuple(_section(at, sheet) for at, sheet in zip(ROMAN, sheets, strict=False))
+        told = tuple(_section(roman(at), sheet) for at, sheet in enumerate(sheets, start=1))
         return report_sheets.period_line(report), told
+
+
+def roman(number: int) -> str:
+    """1 to 39 as headings are numbered: "XIV"."""
+    return "X" * (number // 10) + ONES[number % 10]
 
 
 def _section(at: str, sheet: Sheet) -> Section:
@@ -46,7 +49,7 @@ def _table(sheet: Sheet, kept: Sequence[int]) -> Table:
     return Table(
         heads=tuple(column.name for column in columns),
         rows=tuple(tuple(_text(row[i], sheet.columns[i]) for i in kept) for row in sheet.rows),
-        widths=tuple(round(WIDTH * one / sum(wide)) for one in wide),
+        widths=tuple(wide),
         numbers=frozenset(at for at, one in enumerate(columns) if one.kind is not Kind.TEXT),
     )
 

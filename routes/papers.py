@@ -28,7 +28,7 @@ from fieldops.services.audit import Actor
 from fieldops.services.paper_desk import Desk, Printed
 from fieldops.store.tables import CaseRow
 from routes.access import needs
-from routes.context import commune, now, person, session, today
+from routes.context import commune, now, person, session, today, zone
 from routes.formats import say
 from routes.forms import DayField
 from routes.paper_sections import sections
@@ -143,7 +143,7 @@ def period_report() -> ResponseReturnValue:
         raise Invalid(Sentence("Chọn đủ ngày đầu kỳ và ngày cuối kỳ."))
     period = Period(form.start_on.data, form.end_on.data)
     place = commune()
-    told = sections(reports.report(session(), period, today()), place.name if place else "")
+    told = sections(reports.report(session(), period, today(), zone()), place.name if place else "")
     return _answer(office_documents.period_report(session(), _desk(), *told))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -20,12 +21,15 @@ from fieldops.domain.errors import FieldopsError, Invalid
 from fieldops.domain.outcome import Fate
 from fieldops.domain.people import Permission
 from fieldops.domain.sentences import Sentence
-from fieldops.outcomes.report import MOST, Answer, Answers, Batch, Device
+from fieldops.outcomes.reading import Unreadable
+from fieldops.outcomes.report import MOST, Answer, Answers, Batch, Device, Report
 from fieldops.outcomes.route_sheet import RouteSheet
 from fieldops.services import dispatch, epochs, holes, outcome_batches
-from fieldops.services.outcomes import Moment, Verdict
+from fieldops.services.outcome_books import Moment
+from fieldops.services.outcomes import Verdict
+from fieldops.store.convoys import Convoy
 from routes.access import allowed, needs
-from routes.context import actor, now, person, session, today
+from routes.context import actor, now, person, session, today, turn
 from routes.formats import say
 from routes.openapi import AskedDay, SentBatch, documented
 
@@ -84,14 +88,41 @@ def route_sheet() -> ResponseReturnValue:
 def push_outcomes() -> ResponseReturnValue:
     """Take a batch; each outcome is kept, committed and answered on its own."""
     must_be_by_themselves(request.headers.get("Fieldops-Person"))
-    batch = _batch()
-    at = moment()
+    batch, at = _batch(), moment()
+    sent = outcome_batches.read_all(actor(), batch.outcomes, at)
+    load = _Load(sent, holes.Asked(sent.actor, _devices(batch, sent.found), at.at))
+    taken = _convoy().ride(load)
+    answers = tuple(_answer(verdict) for verdict in taken.verdicts)
+    return Answers(answers=answers, missing=taken.missing, epoch=taken.epoch).to_json()
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    sent: outcome_batches.Sent
+    asked: holes.Asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    verdicts: Sequence[Verdict]
+    missing: dict[str, list[int]]
+    epoch: str
+
+
+def _convoy() -> Convoy[_Load, _Taken]:
+    """The way in for the commune's phones: those that come together share one commit."""
+    convoys = current_app.extensions.setdefault("fieldops.convoys", {})
+    found: Convoy[_Load, _Taken] = convoys.setdefault(person().commune_code, Convoy(turn, _take_in))
+    return found
+
+
+def _take_in(loads: Sequence[_Load]) -> list[_Taken]:
+    """Committed when it returns."""
     epoch = epoch_now()
-    verdicts = outcome_batches.record(session(), actor(), batch.outcomes, at)
-    missing = holes.look(session(), actor(), _devices(batch), at.at)
-    commit(epoch, verdicts)
-    answers = tuple(_answer(verdict) for verdict in verdicts)
-    return Answers(answers=answers, missing=missing, epoch=epoch).to_json()
+    verdicts = outcome_batches.record(session(), [one.sent for one in loads])
+    missing = holes.look(session(), [one.asked for one in loads])
+    commit(epoch, [one.fate for batch in verdicts for one in batch])
+    return [_Taken(*one, epoch) for one in zip(verdicts, missing, strict=True)]
 
 
 def epoch_now() -> str:
@@ -107,17 +138,17 @@ def epoch_now() -> str:
     return found
 
 
-def commit(epoch: str, verdicts: Sequence[Verdict]) -> None:
-    """Commit what was taken in, and count it beside the database."""
+def commit(epoch: str, fates: Sequence[Fate | None]) -> None:
+    """Commit what was taken in, and count it beside the database; None: it was not kept."""
     session().commit()
-    new = sum(verdict.fate is not Fate.ALREADY for verdict in verdicts)
+    new = sum(fate not in (None, Fate.ALREADY) for fate in fates)
     epochs.took(current_app.config["VAR"], epoch, new)
 
 
-def _devices(batch: Batch) -> set[Device]:
+def _devices(batch: Batch, found: Sequence[Report | Unreadable]) -> set[Device]:
     """The devices a batch tells of: the sender's own word, and whatever its outcomes name."""
     said = {batch.device.id: batch.device} if batch.device else {}
-    named = {UUID(found) for item in batch.outcomes if (found := _device_of(item))}
+    named = {device for one in found if (device := _device_of(one))}
     return {said.get(one) or Device(id=one) for one in named | said.keys()}
 
 
@@ -146,7 +177,7 @@ def asked_day() -> date:
 
 
 def _batch() -> Batch:
-    body = _json()
+    body = json_body()
     sent = body.get("outcomes") if isinstance(body, dict) else None
     if isinstance(sent, list) and len(sent) > MOST:
         raise TooMany(Sentence("Gửi tối đa {most} báo cáo một lần.", {"most": MOST}))
@@ -156,7 +187,7 @@ def _batch() -> Batch:
         raise NotABatch(Sentence("Không phải là một lô báo cáo đọc được.")) from None
 
 
-def _json() -> Any:
+def json_body() -> Any:
     """The body, unpacked where it came packed; None where it is no JSON."""
     if not request.is_json:
         return None
@@ -182,11 +213,13 @@ def _unpacked(raw: bytes) -> bytes:
     return text
 
 
-def _device_of(item: Any) -> str | None:
-    """The device an item says it comes from, if that can be one."""
-    found = item.get("device_id") if isinstance(item, dict) else None
+def _device_of(found: Report | Unreadable) -> UUID | None:
+    """The device it says it comes from, if that can be one."""
+    if isinstance(found, Report):
+        return found.device_id
+    said = found.content.get("device_id")
     try:
-        return str(UUID(found)) if isinstance(found, str) else None
+        return UUID(said) if isinstance(said, str) else None
     except ValueError:
         return None
 

@@ -25,7 +25,7 @@ from fieldops.services.phones import Hello
 from routes.access import any_person, needs
 from routes.context import actor, now, person, session
 from routes.formats import say
-from routes.phone_api import moment
+from routes.phone_api import commit, epoch_now, moment
 
 bp = Blueprint("phone_keys", __name__, url_prefix="/api/v1")
 Model = TypeVar("Model", bound=BaseModel)
@@ -70,7 +70,7 @@ class _Wiped(_Said):
 @needs(Permission.GO_OUT)
 def hello() -> ResponseReturnValue:
     """Note that the phone is here; say whether it may go on, the time, and what to seal with."""
-    said = _read(_Hello)
+    said, epoch = _read(_Hello), epoch_now()
     row = phones.hello(session(), actor(), Hello(str(said.phone), said.unsent, said.version), now())
     session().commit()
     slip = Slip(person().id, person().commune_code, str(said.phone))
@@ -78,6 +78,7 @@ def hello() -> ResponseReturnValue:
         "schema": 1,
         "state": "ended" if row.ended_at else "active",
         "now": int(now().timestamp() * 1000),
+        "epoch": epoch,
         "person": person().id,
         "idle_minutes": current_app.config["PHONE_IDLE_MINUTES"],
         "office": office().public(),
@@ -114,13 +115,14 @@ def say_wiped() -> ResponseReturnValue:
 def take_outbox() -> ResponseReturnValue:
     """Take a sealed outbox from its phone; each report in the name of who recorded it."""
     file = read(request.get_data(cache=False))
+    epoch = epoch_now()
     results = handing_in.take(session(), actor(), office(), file, moment())
-    session().commit()
+    commit(epoch, [one.fate for one in results])
     answers = [
         {"id": one.id, "fate": one.fate, "message": say(one.reason) if one.reason else ""}
         for one in results
     ]
-    return {"schema": 1, "answers": answers}
+    return {"schema": 1, "answers": answers, "epoch": epoch}
 
 
 @bp.post("/leave")

@@ -7,6 +7,7 @@ Looking is a POST: it leaves an audit entry, and no photo lies under an address 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from fieldops.store.photo_files import PhotoFiles
 from fieldops.store.tables import CaseRow, PhotoRow
 from routes.access import needs
 from routes.context import actor, now, person, session
+from routes.openapi import SentFrom, documented
 from routes.phone_api import must_be_by_themselves
 
 bp = Blueprint("photos", __name__)
@@ -39,16 +41,24 @@ class NotAPhoto(FieldopsError):
 
 @bp.post("/api/v1/photos")
 @needs(Permission.GO_OUT)
+@documented(Progress, HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, json=Announcement)
 def announce() -> ResponseReturnValue:
     """What is about to be sent; the answer says how much of it is here already."""
     must_be_by_themselves(request.headers.get("Fieldops-Person"))
-    row = photos.announce(session(), actor(), _announcement(), now())
+    row = photos.announce(session(), _files(), actor(), _announcement(), now())
     session().commit()
     return _progress(row)
 
 
 @bp.put("/api/v1/photos/<photo_id>")
 @needs(Permission.GO_OUT)
+@documented(
+    Progress,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    query=SentFrom,
+)
 def take(photo_id: str) -> ResponseReturnValue:
     """The bytes from ``?offset=`` on."""
     must_be_by_themselves(request.headers.get("Fieldops-Person"))

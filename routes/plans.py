@@ -135,7 +135,7 @@ def cancel(job_id: int) -> ResponseReturnValue:
 @needs(Permission.READ_PLANS)
 def show(plan_id: int) -> ResponseReturnValue:
     """The whole plan: days by teams, figures, what is left out, the map."""
-    plan = plan_view.view(session(), plan_id)
+    plan = plan_view.overview(session(), plan_id)
     return render_template("plans/show.html", plan=plan, form=Press())
 
 
@@ -143,7 +143,7 @@ def show(plan_id: int) -> ResponseReturnValue:
 @needs(Permission.READ_PLANS)
 def of_day(plan_id: int, day: date) -> ResponseReturnValue:
     """One day: each team's hours on a line, its stops, the map, the text for the chat group."""
-    plan = plan_view.view(session(), plan_id)
+    plan = plan_view.view(session(), plan_id, day)
     return render_template(
         "plans/day.html",
         plan=plan,
@@ -159,7 +159,7 @@ def of_day(plan_id: int, day: date) -> ResponseReturnValue:
 @needs(Permission.READ_PLANS)
 def sheet(plan_id: int, day: date, team: str) -> ResponseReturnValue:
     """One team's day on A4."""
-    plan = plan_view.view(session(), plan_id)
+    plan = plan_view.view(session(), plan_id, day)
     return render_template("plans/sheet.html", plan=plan, one=plan.route(day, team))
 
 
@@ -169,8 +169,8 @@ def map_(plan_id: int) -> ResponseReturnValue:
     """The map as a page of its own, for a frame that may do nothing but draw it."""
     from routes.plan_map import plan_map  # noqa: PLC0415 - folium brings pandas, slow to load
 
-    plan = plan_view.view(session(), plan_id)
     day = request.args.get("day", None, date.fromisoformat)
+    plan = plan_view.overview(session(), plan_id, day)
     ground = plan_view.ground(session())
     return _framed(make_response(plan_map(plan, ground, day)))
 

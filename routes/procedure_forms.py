@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from fieldops.civil.procedures import AtDoor, Fee, Paper, ProcedureRule
+from fieldops.civil.procedures import NOT_SAID, AtDoor, Fee, Paper, ProcedureRule
 from fieldops.domain.case import Register
 from fieldops.domain.facts import Label
 from fieldops.domain.people import FIELD_ROLES, Role
@@ -39,7 +39,7 @@ FIELD_WORDS = {
     "verification_days": _("Xác minh được thêm, ngày"),
     "event_days": _("Hạn đăng ký sự kiện, ngày"),
     "fee": _("Lệ phí, đồng"),
-    "exemptions": _("Miễn, giảm lệ phí"),
+    "exemptions": _("Miễn, giảm, cách tính lệ phí"),
     "papers": _("Giấy tờ cần có"),
     "steps": _("Việc liên thông"),
     "register": _("Sổ hộ tịch"),
@@ -85,10 +85,14 @@ class VersionForm(OnceForm):
     fee = IntegerField(
         FIELD_WORDS["fee"],
         [Optional()],
-        description=_("0: không thu. Để trống: do tỉnh, thành phố quy định."),
+        description=_(
+            "0: không thu. Để trống: do tỉnh quy định; bản trước chưa ghi thì vẫn chưa ghi."
+        ),
     )
     exemptions = StringField(
-        FIELD_WORDS["exemptions"], [Length(max=200)], description=_("Ai được miễn, giảm.")
+        FIELD_WORDS["exemptions"],
+        [Length(max=200)],
+        description=_("Ai được miễn, giảm; tính theo trang hay theo bản."),
     )
     papers = TextAreaField(
         FIELD_WORDS["papers"],
@@ -151,7 +155,7 @@ class VersionForm(OnceForm):
             **{name: _tidy(data[name]) for name in self.SAME},
             name=Label(_tidy(data["name"])),
             paper=Label(_tidy(data["paper"])),
-            fee=Fee(data["fee"]),
+            fee=NOT_SAID if data["fee"] is None and not base.fee.known else Fee(data["fee"]),
             papers=tuple(map(_paper, _lines(data["papers"]))),
             steps=tuple(Label(line) for line in _lines(data["steps"])),
             register=register,

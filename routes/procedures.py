@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from fieldops.civil.versions import to_document
+from fieldops.civil.versions import FEE_NOT_SAID, to_document
 from fieldops.domain.case import Procedure
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.people import Permission, Role
@@ -104,6 +104,8 @@ def _procedure(name: str) -> Procedure:
 def told(field: str, value: Any) -> str:
     """One stored value of a version as people read it."""
     match value:
+        case str() if value == FEE_NOT_SAID:
+            return str(gettext("chưa ghi"))
         case None:
             return str(gettext("do tỉnh quy định") if field == "fee" else gettext("không"))
         case bool():

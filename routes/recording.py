@@ -7,6 +7,7 @@ and at the end makes the same report a phone would send.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,19 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from fieldops.domain.outcome import Result
+from fieldops.domain.told_hours import ToldHours
+from fieldops.domain.units import HOUR
 from fieldops.domain.visit import VisitKind
 from fieldops.outcomes.route_sheet import CaseToServe, Stop
 
 SOMEONE_ELSE = "other"
 CHECK = "check"
+THEMSELVES = "self"
+_WHOLE_DAY = (0, 24 * HOUR)
+_PART = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
+"""A part of the day as the screen offers it: seconds after midnight, from and until."""
+_ASSISTED = ("pen", "read", "mark")
+"""Who wrote the declaration; was it read back; was it signed or marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,6 @@ class Recording:
     def text(self, name: str, most: int = 120) -> str:
         """One answer, tidied."""
         return " ".join(self.form.get(name, "").split())[:most]
-
-    def ticked(self, name: str) -> bool:
-        """Whether a box is ticked."""
-        return bool(self.form.get(name))
 
     @property
     def result(self) -> Result | None:
@@ -64,9 +69,15 @@ class Recording:
 
     def every_step(self) -> list[str]:
         """All screens this stop may ever ask, for a phone that must hold them without signal."""
-        kinds = ("case", "take", "lack") if self.is_intake else ("hand", "give", "sign")
-        about = [f"{kind}-{case.id}" for case in self.stop.cases for kind in kinds]
+        about = [
+            f"{kind}-{case.id}" for case in self.stop.cases for kind in self._kinds_about(case)
+        ]
         return ["result", "met", *about]
+
+    def _kinds_about(self, case: CaseToServe) -> list[str]:
+        if not self.is_intake:
+            return ["hand", "give", "sign", "aloud"]
+        return ["case", *(_ASSISTED if case.may_be_written else ()), "take", "lack"]
 
     def _between(self) -> list[str]:
         if self.result is Result.DONE:
@@ -85,17 +96,31 @@ class Recording:
         if said != "done":
             return [first]
         if self.is_intake:
-            return [first, f"take-{case.id}"]
-        return [first, f"give-{case.id}", f"sign-{case.id}"]
+            return [first, *self._writing(case), f"take-{case.id}"]
+        aloud = [f"aloud-{case.id}"] if self.text(f"sign-{case.id}-mark") == "fingerprint" else []
+        return [first, f"give-{case.id}", f"sign-{case.id}", *aloud]
+
+    def _writing(self, case: CaseToServe) -> list[str]:
+        """Who wrote the declaration; where we did, it is read back, then marked, in this order."""
+        if not case.may_be_written:
+            return []
+        asked = _ASSISTED if self._written_for(case) else _ASSISTED[:1]
+        return [f"{kind}-{case.id}" for kind in asked]
+
+    def _written_for(self, case: CaseToServe) -> bool:
+        writer = self.text(f"pen-{case.id}-by")
+        return case.may_be_written and writer not in ("", THEMSELVES)
 
     def names_of(self, step: str) -> list[str]:
         """The fields a screen asks; the others are carried along unseen."""
         parts = {
             "result": ["result"],
             "met": ["met", "met_name", "met_relation"],
-            "note": ["note"],
+            "note": ["home_day", "home_part", "note"],
         }
-        return parts.get(step) or [f"{step}-{part}" for part in _PARTS.get(step[:4], ())]
+        return parts.get(step) or [
+            f"{step}-{part}" for part in _PARTS.get(step.partition("-")[0], ())
+        ]
 
     def carried(self, step: str) -> Iterator[tuple[str, str]]:
         """Answers of the other screens."""
@@ -124,15 +149,18 @@ class Recording:
 
     def errors_of(self, step: str) -> dict[str, str]:
         """Per field of the screen what is wrong with it, and what to do."""
-        kind = step[:4]
+        kind = step.partition("-")[0]
         check = {
-            "resu": self._check_result,
+            "result": self._check_result,
             "met": self._check_met,
             "case": self._check_case,
-            "take": self._check_take,
+            "pen": self._check_pen,
+            "read": self._check_read,
+            "mark": self._check_mark,
             "hand": self._check_hand,
             "give": self._check_give,
-            "sign": self._check_sign,
+            "sign": self._check_mark,
+            "aloud": self._check_aloud,
             "lack": self._check_lack,
             "note": self._check_note,
         }.get(kind)
@@ -169,10 +197,14 @@ class Recording:
             return {}
         return {f"{step}-result": _("Chọn đã nhận hồ sơ hay chưa.")}
 
-    def _check_take(self, step: str) -> dict[str, str]:
-        if self.ticked(f"{step}-written") and not self.ticked(f"{step}-read"):
-            return {f"{step}-read": _("Đọc lại tờ khai cho người yêu cầu nghe rồi đánh dấu.")}
-        return {}
+    def _check_pen(self, step: str) -> dict[str, str]:
+        return {} if self.text(f"{step}-by") else {f"{step}-by": _("Chọn ai viết tờ khai.")}
+
+    def _check_read(self, step: str) -> dict[str, str]:
+        if self.text(f"{step}-back") == "yes":
+            return {}
+        told = _("Đọc lại tờ khai cho người yêu cầu nghe, xong mới ghi tiếp.")
+        return {f"{step}-back": told}
 
     def _check_hand(self, step: str) -> dict[str, str]:
         if self.text(f"{step}-result") in ("done", "not_done"):
@@ -182,13 +214,16 @@ class Recording:
     def _check_give(self, step: str) -> dict[str, str]:
         return {} if self.text(f"{step}-by") else {f"{step}-by": _("Ghi tên người nhận giấy.")}
 
-    def _check_sign(self, step: str) -> dict[str, str]:
-        if self.text(f"{step}-mark") not in ("signature", "fingerprint"):
-            return {f"{step}-mark": _("Chọn ký tên hoặc điểm chỉ.")}
-        if self.text(f"{step}-mark") == "fingerprint" and not self.ticked(f"{step}-aloud"):
-            told = _("Người điểm chỉ phải được nghe đọc lại giấy. Đọc xong rồi đánh dấu.")
-            return {f"{step}-aloud": told}
-        return {}
+    def _check_mark(self, step: str) -> dict[str, str]:
+        if self.text(f"{step}-mark") in ("signature", "fingerprint"):
+            return {}
+        return {f"{step}-mark": _("Chọn ký tên hoặc điểm chỉ.")}
+
+    def _check_aloud(self, step: str) -> dict[str, str]:
+        if self.text(f"{step}-read") == "yes":
+            return {}
+        told = _("Người điểm chỉ phải được nghe đọc giấy. Đọc xong mới ghi tiếp.")
+        return {f"{step}-read": told}
 
     def _check_lack(self, step: str) -> dict[str, str]:
         if self.text(f"{step}-missing"):
@@ -208,7 +243,23 @@ class Recording:
             "met": self._met(),
             "cases": [self._about(case) for case in self.stop.cases] if self._tells_cases() else [],
             "note": self.text("note", 2000),
+            **({"home_when": told} if (told := self.home_when()) else {}),
         }
+
+    def home_when(self) -> list[dict[str, Any]]:
+        """What neighbours told; days alone are whole days, parts of the day alone any day."""
+        if self.result is not Result.NOT_HOME:
+            return []
+        weekdays = [n for n in range(7) if str(n) in self.form.getlist("home_day")]
+        parts = [one for one in map(_PART.fullmatch, self.form.getlist("home_part")) if one]
+        spans = [(int(one[1]), int(one[2])) for one in parts]
+        spans = [(start, end) for start, end in spans if start < end <= _WHOLE_DAY[1]]
+        spans = spans or ([_WHOLE_DAY] if weekdays else [])
+        return [{"weekdays": weekdays, "start": start, "end": end} for start, end in spans]
+
+    def told(self) -> list[ToldHours]:
+        """The same for the last screen."""
+        return [ToldHours.from_json(one) for one in self.home_when()]
 
     def _tells_cases(self) -> bool:
         return self.result in (Result.DONE, Result.PAPERS_MISSING)
@@ -239,8 +290,18 @@ class Recording:
             "case_id": case.id,
             "result": "done",
             "papers": self.form.getlist(f"take-{case.id}-papers")[:20],
-            "written_for": self.ticked(f"take-{case.id}-written"),
-            "read_back": self.ticked(f"take-{case.id}-read"),
+            **self._assisted(case),
+        }
+
+    def _assisted(self, case: CaseToServe) -> dict[str, Any]:
+        """The steps of Thông tư 04/2020/TT-BTP, art. 26; nothing where the family wrote."""
+        if not self._written_for(case):
+            return {"written_for": False, "read_back": False}
+        return {
+            "written_for": True,
+            "written_by": self.text(f"pen-{case.id}-by"),
+            "read_back": self.text(f"read-{case.id}-back") == "yes",
+            "mark": self.text(f"mark-{case.id}-mark"),
         }
 
     def _given(self, case: CaseToServe) -> dict[str, Any]:
@@ -250,17 +311,22 @@ class Recording:
             "received_by": self.text(f"give-{case.id}-by"),
             "relation": self.text(f"give-{case.id}-relation", 60),
             "mark": self.text(f"sign-{case.id}-mark"),
-            "read_aloud": self.ticked(f"sign-{case.id}-aloud"),
+            "read_aloud": f"aloud-{case.id}" in self.steps()
+            and self.text(f"aloud-{case.id}-read") == "yes",
         }
         return {"case_id": case.id, "result": "done", "handover": paper}
 
 
 _PARTS = {
     "case": ("result",),
-    "take": ("papers", "written", "read"),
+    "pen": ("by",),
+    "read": ("back",),
+    "mark": ("mark",),
+    "take": ("papers",),
     "lack": ("missing",),
     "hand": ("result",),
     "give": ("by", "relation"),
-    "sign": ("mark", "aloud"),
+    "sign": ("mark",),
+    "aloud": ("read",),
 }
-"""The fields of a screen about one case, by the first four letters of its name."""
+"""The fields of a screen about one case, by the kind of screen."""

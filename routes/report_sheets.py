@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from fieldops.domain.case import CaseState
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.names import fold
 from fieldops.reports import coverage, weeks
-from fieldops.reports.figures import GROUPINGS, Grouping, Part, Tally, percent
+from fieldops.reports.figures import GROUPINGS, Grouping, Part, Tally, counted, percent
 from fieldops.reports.indicators import INDICATOR, INDICATORS, SHARES, Indicator
 from fieldops.reports.workbook import Column, Kind, Sheet, Value
 from fieldops.services import survey
@@ -46,6 +47,8 @@ HANDED_OVER = (
     ("handed_over", 0),
     ("handed_over_in_time", 1),
     ("handed_over_late", 1),
+    ("handed_over_digitised", 1),
+    ("handed_over_on_paper_only", 1),
     ("waiting_handover", 0),
     ("waiting_visit", 0),
 )
@@ -59,6 +62,16 @@ REGISTERED = (
     ("registered_entered", 0),
     ("registered_not_entered", 0),
 )
+TIMELY = (
+    ("birth_registered", 0),
+    ("birth_timely", 1),
+    ("birth_late", 1),
+    ("birth_open", 1),
+    ("death_registered", 0),
+    ("death_timely", 1),
+    ("death_late", 1),
+    ("death_open", 1),
+)
 NOT_ENTERED = (
     ("not_entered", 0),
     ("not_entered_2", 1),
@@ -68,18 +81,18 @@ NOT_ENTERED = (
 )
 """Keys of indicators in the order they are read; 1 is a part of the 0 above it."""
 
-COLUMNS = (
-    "received",
-    "resolved",
-    "late",
-    "pending",
-    "overdue",
-    "handed_over",
-    "birth_registered",
-    "death_registered",
+ONE_STOP_COLUMNS = tuple(key for key, _depth in ONE_STOP)
+REGISTER_COLUMNS = tuple(key for key, _depth in TIMELY)
+RESULT_COLUMNS = (
     "not_entered",
+    "handed_over",
+    "handed_over_in_time",
+    "handed_over_late",
+    "handed_over_digitised",
+    "handed_over_on_paper_only",
 )
-"""What each part of a grouping is shown by."""
+COLUMNS = (*ONE_STOP_COLUMNS, *REGISTER_COLUMNS, *RESULT_COLUMNS)
+"""What each part of a grouping is shown by: what came in, what was registered, what was given."""
 
 WEEKS_DRAWN = 12
 
@@ -89,9 +102,22 @@ OVERLAP = Sentence(
 )
 
 
-def columns() -> list[Indicator]:
-    """The indicators that head the columns of a grouping."""
-    return [INDICATOR[key] for key in COLUMNS]
+@dataclass(frozen=True, slots=True)
+class ColumnSet:
+    """One of the tables of a grouping: each narrow enough for a desk and for A4."""
+
+    title: str
+    indicators: Sequence[Indicator]
+
+
+def column_sets() -> list[ColumnSet]:
+    """What came in, what was registered and how timely, what was entered and given."""
+    sets = (
+        (_("Một cửa"), ONE_STOP_COLUMNS),
+        (_("Sổ hộ tịch"), REGISTER_COLUMNS),
+        (_("Nhập và trao"), RESULT_COLUMNS),
+    )
+    return [ColumnSet(str(title), [INDICATOR[key] for key in keys]) for title, keys in sets]
 
 
 def indicator(key: str) -> Indicator:
@@ -134,8 +160,7 @@ def shares(report: Report) -> list[tuple[str, str, float | None, int, int]]:
             fact(share.name),
             say(share.definition),
             percent(share, total),
-            sum(total[part] for part in share.parts),
-            total[share.whole],
+            *counted(share, total),
         )
         for share in SHARES
     ]
@@ -194,15 +219,24 @@ def period_line(report: Report) -> str:
 
 
 def sheets(report: Report, commune: str) -> list[Sheet]:
-    """The whole report as sheets of a workbook."""
+    """The whole report as sheets of a workbook; what does not add up stands before all figures."""
     notes = (commune, period_line(report))
+    figures = _figures(report, notes)
+    faults = _faults(report, notes)
+    return [faults, *figures] if report.faults else [*figures, faults]
+
+
+def _figures(report: Report, notes: Sequence[str]) -> list[Sheet]:
     return [
         _indicators(report, notes),
-        *(_grouping(report, grouping, notes) for grouping in GROUPINGS),
+        *(
+            _grouping(report, grouping, columns, notes)
+            for grouping in GROUPINGS
+            for columns in column_sets()
+        ),
         _states(report, notes),
         _weeks(report, notes),
         _coverage(report, notes),
-        _faults(report, notes),
     ]
 
 
@@ -226,17 +260,21 @@ def _indicators(report: Report, notes: Sequence[str]) -> Sheet:
     return Sheet(_("Chỉ tiêu"), _("Báo cáo kết quả"), notes, heads, [*counts, *rates])
 
 
-def _grouping(report: Report, grouping: Grouping, notes: Sequence[str]) -> Sheet:
-    name = fact(grouping.name)
+def _grouping(
+    report: Report, grouping: Grouping, columns: ColumnSet, notes: Sequence[str]
+) -> Sheet:
+    """One table of a grouping; its sheet is named by both, within what Excel allows."""
+    name, shown = fact(grouping.name), columns.indicators
     title = say(Sentence("Kết quả theo: {grouping}", {"grouping": grouping.name}))
-    heads = [
-        Column(name, width=34),
-        *(Column(fact(one.name), Kind.COUNT, 14) for one in columns()),
-    ]
+    heads = [Column(name, width=34), *(Column(fact(one.name), Kind.COUNT, 14) for one in shown)]
     lines = [*parts(report, grouping), (_("Tổng"), report.figures.total)]
-    body: list[list[Value]] = [[part, *(counts[key] for key in COLUMNS)] for part, counts in lines]
+    body: list[list[Value]] = [
+        [part, *(counts[one.key] for one in shown)] for part, counts in lines
+    ]
     more = (say(OVERLAP),) if grouping.overlapping else ()
-    return Sheet(name, title, (*notes, *more), heads, body)
+    return Sheet(
+        f"{name} – {columns.title}", f"{title} – {columns.title}", (*notes, *more), heads, body
+    )
 
 
 def _states(report: Report, notes: Sequence[str]) -> Sheet:

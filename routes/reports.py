@@ -17,7 +17,7 @@ from fieldops.reports.workbook import workbook
 from fieldops.services import reports
 from routes import report_sheets
 from routes.access import needs
-from routes.context import commune, session, today
+from routes.context import commune, session, today, zone
 from routes.forms import DayField, blame
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     form, preset = _asked()
     report, status = None, 200
     try:
-        report = reports.report(session(), _period(form, preset), today())
+        report = reports.report(session(), _period(form, preset), today(), zone())
     except Invalid as error:
         blame(form, error)
         status = 422
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """The same report as an Excel file, each figure with its definition."""
     form, preset = _asked()
-    report = reports.report(session(), _period(form, preset), today())
+    report = reports.report(session(), _period(form, preset), today(), zone())
     place = commune()
     called = f"{place.kind} {place.name}" if place else ""
     content = workbook(report_sheets.sheets(report, called))

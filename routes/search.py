@@ -26,3 +26,13 @@ def index() -> ResponseReturnValue:
     return render_template(
         "search/index.html", text=text, found=found, is_number="number" in request.args
     )
+
+
+@bp.post("/search/number")
+@needs(Permission.READ_HOUSEHOLDS)
+def by_number() -> ResponseReturnValue:
+    """Who has the ID or phone number that was sent: in no address, and not written back."""
+    found = search.find_number(session(), asker(), request.form.get("number", ""))
+    return render_template(
+        "search/index.html", text="", found=found, is_number=True, looked_up=True
+    )

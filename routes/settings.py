@@ -15,10 +15,16 @@ from fieldops.domain.sentences import Sentence
 from fieldops.services import settings
 from fieldops.services.weights import WEIGHTS
 from routes.access import needs
-from routes.context import commune, now, session, today
+from routes.context import now, session, today
 from routes.forms import OnceForm, blame, finish, taken
 from routes.people import actor
-from routes.settings_forms import FerryForm, SettingsForm, WeightsForm, version_sent
+from routes.settings_forms import (
+    FerryForm,
+    SettingsForm,
+    WeightsForm,
+    settings_version,
+    version_sent,
+)
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -28,7 +34,7 @@ bp = Blueprint("settings", __name__, url_prefix="/settings")
 def index() -> ResponseReturnValue:
     """Hours, days, teams and speeds."""
     current = settings.current(session())
-    form = SettingsForm.showing(current, _version())
+    form = SettingsForm.showing(current, settings_version())
     if form.is_submitted() and (answer := taken(form)):
         return answer
     if form.validate_on_submit() and _saved(form, form.settings(current)):
@@ -43,7 +49,7 @@ def index() -> ResponseReturnValue:
 def weights() -> ResponseReturnValue:
     """What the planner should prefer."""
     current = settings.current(session())
-    form = WeightsForm.showing(current, _version())
+    form = WeightsForm.showing(current, settings_version())
     if form.is_submitted() and (answer := taken(form)):
         return answer
     if form.validate_on_submit() and _saved(form, form.settings(current)):
@@ -60,7 +66,7 @@ def ferries() -> ResponseReturnValue:
     return render_template(
         "settings/ferries.html",
         ferries=settings.current(session()).ferries,
-        version=_version(),
+        version=settings_version(),
         form=OnceForm(),
     )
 
@@ -88,10 +94,7 @@ def remove_ferry(number: int) -> ResponseReturnValue:
     """Take a crossing out; the version keeps the number from meaning another one."""
     current = settings.current(session())
     _ferry(current, number)
-    rest = (*current.ferries[: number - 1], *current.ferries[number:])
-    settings.save(
-        session(), actor(), version_sent(), replace(current, ferries=rest), today(), now()
-    )
+    settings.save(session(), actor(), version_sent(), current.without_ferry(number), today(), now())
     session().commit()
     flash(gettext("Đã xóa."), "done")
     return redirect(url_for(".ferries"))
@@ -99,7 +102,7 @@ def remove_ferry(number: int) -> ResponseReturnValue:
 
 def _ferry_page(current: CommuneSettings, number: int | None) -> ResponseReturnValue:
     ferry = _ferry(current, number) if number else None
-    form = FerryForm.showing(ferry, _version())
+    form = FerryForm.showing(ferry, settings_version())
     if form.is_submitted() and (answer := taken(form)):
         return answer
     if form.validate_on_submit():
@@ -127,8 +130,3 @@ def _ferry(current: CommuneSettings, number: int) -> Ferry:
     if not 1 <= number <= len(current.ferries):
         raise NotFound(Sentence("Không có bến phà này. Quay lại danh sách."))
     return current.ferries[number - 1]
-
-
-def _version() -> int:
-    row = commune()
-    return row.version if row else 0

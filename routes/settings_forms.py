@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -20,12 +19,13 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import TextArea, TextInput
+from wtforms.widgets import TextInput
 
 from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.units import MINUTE, Seconds
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.services.weights import WEIGHTS
+from routes.context import commune
 from routes.formats import clock
 from routes.forms import DayField, OnceForm
 from routes.words import word
@@ -40,34 +40,6 @@ WEEKDAYS = (
     _("Thứ Bảy"),
     _("Chủ nhật"),
 )
-
-
-class DaysField(Field):
-    """Days, one a line, as dd/mm/yyyy; a line that is no day is named."""
-
-    widget = TextArea()  # type: ignore[assignment]  # typed for StringField, works for any text
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "\n".join(f"{day:%d/%m/%Y}" for day in self.data or ())
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        lines = [line.strip() for line in str(valuelist[0] if valuelist else "").splitlines()]
-        self.data = tuple(sorted({self._day(n, text) for n, text in enumerate(lines, 1) if text}))
-
-    @staticmethod
-    def _day(number: int, text: str) -> date:
-        try:
-            return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            raise ValueError(
-                gettext(
-                    "Dòng %(number)s: “%(text)s” không phải ngày có thật. Viết như 02/09/2026.",
-                    number=number,
-                    text=text,
-                )
-            ) from None
 
 
 class ClockField(Field):
@@ -161,19 +133,16 @@ class SettingsForm(VersionedForm):
         coerce=int,
         description=_("Cán bộ viết hộ tờ khai tại trụ sở; không đội nào đi."),
     )
-    days_off = DaysField(
-        _("Ngày nghỉ riêng của xã"),
-        description=_("Mỗi dòng một ngày, như 15/12/2026. Lễ, Tết của cả nước đã có sẵn."),
-    )
-    swap_days = DaysField(
-        _("Ngày làm bù"), description=_("Thứ Bảy, Chủ nhật mà xã làm việc. Mỗi dòng một ngày.")
-    )
     paper_birth_register = BooleanField(
         _("Còn dùng sổ khai sinh giấy"),
         description=_("Mỗi ngày chỉ một đội mang được sổ theo."),
     )
     paper_death_register = BooleanField(
         _("Còn dùng sổ khai tử giấy"), description=_("Mỗi ngày chỉ một đội mang được sổ theo.")
+    )
+    certified_copies_at_home = BooleanField(
+        _("Chứng thực bản sao tại nhà"),
+        description=_("Bật khi cấp trên cho phép: đội mang dấu chứng thực đi theo."),
     )
     max_teams = IntegerField(_("Số đội nhiều nhất mỗi ngày"), [NEEDED])
     max_cases_per_team_day = IntegerField(_("Số hồ sơ nhiều nhất mỗi đội mỗi ngày"), [NEEDED])
@@ -198,10 +167,9 @@ class SettingsForm(VersionedForm):
         "lunch_late",
         "no_appointment_weekdays",
         "no_writing_weekdays",
-        "days_off",
-        "swap_days",
         "paper_birth_register",
         "paper_death_register",
+        "certified_copies_at_home",
         "max_teams",
         "max_cases_per_team_day",
         "motorbike_kmh",
@@ -320,6 +288,12 @@ class FerryForm(VersionedForm):
             boards=tuple(data["boards"] or ()),
             demo=bool(before and before.demo and before.departures == data["departures"]),
         )
+
+
+def settings_version() -> int:
+    """The version of the settings as they stand."""
+    row = commune()
+    return row.version if row else 0
 
 
 def version_sent() -> int:

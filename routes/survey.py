@@ -65,9 +65,9 @@ def key() -> bytes:
     return secret.encode()
 
 
-def new_address(channel: SurveyChannel = SurveyChannel.QR) -> str:
+def new_address() -> str:
     """The address of a fresh ticket, whole, for a QR code."""
-    ticket = survey_tickets.draw(key(), person().commune_code, channel)
+    ticket = survey_tickets.draw(key(), person().commune_code, SurveyChannel.QR)
     return url_for("survey.answer", ticket=ticket, _external=True)
 
 
@@ -89,13 +89,6 @@ def answer(ticket: str) -> ResponseReturnValue:
 
 def _page(template: str, place: CommuneRow, **more: object) -> str:
     return render_template(template, place=place, **more)
-
-
-@bp.get("/survey/at-door")
-@needs(Permission.GO_OUT)
-def at_door() -> ResponseReturnValue:
-    """A fresh ticket on the team's phone, which is then handed to the family."""
-    return redirect(new_address(SurveyChannel.PHONE))
 
 
 @bp.route("/survey/spoken", methods=["GET", "POST"])

@@ -66,9 +66,20 @@ def lock() -> ResponseReturnValue:
     return render_template("field/lock.html")
 
 
+@bp.get("/field/help")
+@open_to_all("help in few words, without any data; it must open without signal")
+def guide() -> ResponseReturnValue:
+    """What a volunteer does from leaving to coming home, and when something goes wrong."""
+    return render_template("field/help.html")
+
+
 @bp.get("/healthz")
 @open_to_all("monitors have no login; the answer holds no personal data")
 def healthz() -> ResponseReturnValue:
-    """200 when the database answers; the planner's last sign of life is told, not judged."""
+    """
+    200 when the database answers and the keys open it.
+
+    The planner's last sign of life is told, not judged.
+    """
     report = health.report(session(), now())
-    return report, 200 if report["database"] == "up" else 503
+    return report, 200 if report.get("keys") == "ready" else 503

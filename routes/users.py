@@ -17,7 +17,7 @@ from fieldops.domain.people import Permission, Role
 from fieldops.domain.sentences import Sentence
 from fieldops.services import people, settings, staff
 from fieldops.services.people import UserDraft
-from routes.access import any_person, needs
+from routes.access import any_person, needs, with_one_time_password
 from routes.context import now, person, session
 from routes.forms import OnceForm, blame, finish, taken
 from routes.people import actor
@@ -146,6 +146,7 @@ def switch(user_id: int) -> ResponseReturnValue:
 
 @bp.route("/me/password", methods=["GET", "POST"])
 @any_person
+@with_one_time_password
 def own_password() -> ResponseReturnValue:
     """Change one's own password; other devices are logged out."""
     form = PasswordForm()
@@ -168,6 +169,8 @@ def _judge(form: PasswordForm) -> None:
         raise Invalid(Sentence("Mật khẩu đang dùng không đúng."), field="current")
     if form.password.data != form.again.data:
         raise Invalid(Sentence("Hai lần nhập mật khẩu mới khác nhau."), field="again")
+    if form.password.data == form.current.data:
+        raise Invalid(Sentence("Mật khẩu mới phải khác mật khẩu đang dùng."), field="password")
     people.judge_password(form.password.data or "")
 
 

@@ -24,6 +24,7 @@ from fieldops.domain.people import Role, Skill
 from fieldops.domain.photo import PhotoKind
 from fieldops.domain.plan_job import JobState, PlanState
 from fieldops.domain.review_round import ReviewReply, ReviewStanding
+from fieldops.domain.second_team import SecondAt, SecondWhy
 from fieldops.domain.shortcoming import Mending, Source
 from fieldops.domain.survey import Reply, Satisfaction, SurveyChannel
 from fieldops.domain.timing import Timing
@@ -31,6 +32,7 @@ from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.planning import ChangeKind, Mode
 from fieldops.registry.official_compare import Differs
+from fieldops.reports.officers import LateWhy
 from fieldops.services.official import Decision
 
 WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
@@ -93,9 +95,17 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Procedure.MOBILE_DEATH: _("Khai tử lưu động"),
         Procedure.BIRTH_WITH_PAPERS: _("Khai sinh cho người đã có giấy tờ"),
         Procedure.ID_CARD: _("Căn cước tại nhà"),
-        Procedure.RESIDENCE: _("Đăng ký cư trú"),
+        Procedure.RESIDENCE: _("Đăng ký thường trú"),
         Procedure.CERTIFIED_SIGNATURE: _("Chứng thực chữ ký, điểm chỉ"),
         Procedure.COURIER_RETURN: _("Mang trả giấy tờ"),
+        Procedure.BIRTH_AGAIN: _("Đăng ký lại khai sinh"),
+        Procedure.DEATH_AGAIN: _("Đăng ký lại khai tử"),
+        Procedure.TEMPORARY_RESIDENCE: _("Đăng ký tạm trú"),
+        Procedure.RESIDENCE_END: _("Xóa đăng ký thường trú"),
+        Procedure.CERTIFIED_COPY: _("Chứng thực bản sao"),
+        Procedure.OFFICE_BIRTH: _("Khai sinh tại trụ sở"),
+        Procedure.OFFICE_DEATH: _("Khai tử tại trụ sở"),
+        Procedure.EXTRACT_COPY: _("Bản sao trích lục"),
     },
     Register: {
         Register.BIRTH: _("Sổ đăng ký khai sinh"),
@@ -167,6 +177,16 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         ChangeKind.OTHER_TEAM: _("Đổi đội"),
         ChangeKind.NEW: _("Thêm mới"),
     },
+    SecondWhy: {
+        SecondWhy.LIFT: _("Việc nặng: khiêng, đỡ, chở máy móc"),
+        SecondWhy.HARD_CASE: _("Hồ sơ khó, cần nhiều người cùng làm"),
+        SecondWhy.INTERPRETING: _("Phiên dịch"),
+    },
+    SecondAt: {
+        SecondAt.EACH: _("Mỗi lần đội đến nhà"),
+        SecondAt.INTAKE: _("Chỉ khi nhận hồ sơ"),
+        SecondAt.DELIVERY: _("Chỉ khi trao kết quả"),
+    },
     HindranceKind: {
         HindranceKind.PERSON: _("Người"),
         HindranceKind.VEHICLE: _("Phương tiện"),
@@ -200,6 +220,11 @@ WORDS: dict[type[Enum], dict[Enum, LazyString]] = {
         Result.PAPERS_MISSING: _("Thiếu giấy tờ"),
         Result.MOVED: _("Đã chuyển đi"),
         Result.OTHER: _("Khác"),
+    },
+    LateWhy: {
+        LateWhy.TRIED_BEFORE: _("lần trước chưa xong"),
+        LateWhy.PLANNED_LATE: _("xếp sau ngày luật định"),
+        LateWhy.PUT_OFF: _("làm sau ngày được xếp"),
     },
     ReviewReply: {
         ReviewReply.LIST: _("Gửi danh sách"),

@@ -70,6 +70,7 @@ def one_of_each(session):
         "registration_id": _registration(session, case).id,
         "outcome_id": _outcome(session, visit).id,
         "twin_id": makers.citizen(session, home, full_name="Người Ghi Hai Lần").id,
+        "twin_case_id": makers.case(session, makers.citizen(session, home)).id,
         "twin_home_id": makers.household(session, head_name="Hộ Ghi Hai Lần").id,
         "merge_id": _merge(session, home).id,
         "version_id": _version(session).id,

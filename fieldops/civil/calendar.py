@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import holidays
+
+from fieldops.domain.commune import OwnDay
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -24,10 +26,23 @@ class WorkCalendar:
     ``days_worked`` instead. Those the state announced for everybody (Mon 31/08/2026 off, Sat
     22/08/2026 worked) are known already. The first of these that speaks of a day decides it:
     ``days_off``, ``days_worked``, the state's swaps and public holidays, the weekend.
+
+    ``own``: the same days with the receipts each counts for; ``at_receipt`` reads them.
     """
 
     days_off: frozenset[date] = frozenset()
     days_worked: frozenset[date] = frozenset()
+    own: tuple[OwnDay, ...] = ()
+
+    @staticmethod
+    def of(own: Iterable[OwnDay]) -> WorkCalendar:
+        """The calendar the office works by now: days taken back are days like others again."""
+        kept = tuple(own)
+        return _by(kept, [day for day in kept if day.receipts_to is None])
+
+    def at_receipt(self, received_on: date) -> WorkCalendar:
+        """The calendar by which a dossier received that day is counted."""
+        return _by(self.own, [day for day in self.own if day.counts_for(received_on)], self)
 
     def is_working(self, day: date) -> bool:
         if day in self.days_off:
@@ -69,6 +84,36 @@ class WorkCalendar:
                 yield day
             day, closed_for = day + DAY, closed_for + 1
         raise ValueError("the calendar has no working day in ten years")
+
+
+def _by(
+    own: tuple[OwnDay, ...], counted: Sequence[OwnDay], base: WorkCalendar | None = None
+) -> WorkCalendar:
+    if base is not None and not own:
+        return base  # made of plain days, which count for everybody
+    return WorkCalendar(
+        frozenset(day.on for day in counted if not day.worked),
+        frozenset(day.on for day in counted if day.worked),
+        own,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDay:
+    """A day off of the whole country, or a weekend day it works instead (``worked``)."""
+
+    on: date
+    worked: bool
+    name: str
+
+
+def public_days(year: int, language: str = "vi") -> list[PublicDay]:
+    """The days of ``_national`` with their names, in Vietnamese or in English, by date."""
+    words = {"vi": "vi", "en": "en_US"}[language]
+    known = holidays.country_holidays("VN", years=year, language=words)
+    closed, worked = _national(year)
+    off = [PublicDay(day, False, known.get(day, "")) for day in closed]
+    return sorted([*off, *(PublicDay(day, True, "") for day in worked)], key=lambda one: one.on)
 
 
 @cache

@@ -21,10 +21,15 @@ from fieldops.domain.case import CLOSED, CaseState
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.timing import Timing, WorkingDays, is_late, timing
-from fieldops.domain.units import HOUR
+from fieldops.domain.units import HOUR, MINUTE
 
 SAME_DAY_UNTIL = ClockTime(15 * HOUR)
 """Same-day procedures: a dossier received after 15:00 is answered on the next working day."""
+
+
+def too_late_for_today(at: ClockTime) -> bool:
+    """Whether a same-day matter waits for the next working day; all of the minute 15:00 is in."""
+    return at.seconds // MINUTE > SAME_DAY_UNTIL.seconds // MINUTE
 
 
 class Clock(StrEnum):
@@ -81,10 +86,12 @@ def statutory_clock(
     ``verification_days``: calendar days given to the police to verify, at most those of the rule
     (ValueError beyond); a last day that is no working day moves to the next one. ``received_at``
     matters only for same-day procedures; None means before 15:00. ``pauses`` must be over: while
-    one lasts there is no date (ValueError).
+    one lasts there is no date (ValueError). Days are counted by the calendar that holds for
+    the day of receipt (``OwnDay``).
     """
     if not 0 <= verification_days <= rule.verification_days:
         raise ValueError(f"{rule.procedure} has no {verification_days} days of verification")
+    days = days.at_receipt(received_on)
     paused = _given_back(pauses, days)
     dates = [
         _after(received_on, count, paused, days, received_at)
@@ -106,7 +113,7 @@ def _given_back(pauses: Sequence[Pause], days: WorkingDays) -> int:
 
 
 def _after(start: date, count: int, paused: int, days: WorkingDays, at: ClockTime | None) -> date:
-    late = count == 0 and at is not None and at.seconds > SAME_DAY_UNTIL.seconds
+    late = count == 0 and at is not None and too_late_for_today(at)
     total = count + paused + late
     return days.after(start, total) if total else days.on_or_after(start)
 

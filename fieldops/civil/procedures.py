@@ -1,5 +1,5 @@
 """
-The procedures a team can carry to a home, as a table dated by the day of receipt.
+The procedures, as a table dated by the day of receipt: those carried to a home, and the lane's.
 
 A case follows the version in force on the day its dossier was received, for good. Codes, times
 and fees: the procedures of the Ministry of Justice and of the police as listed in DOMAIN §3.
@@ -28,13 +28,19 @@ LISTED = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What the family pays: an amount in đồng, or None where the province sets it."""
+    """
+    What the family pays: an amount in đồng, or None where the province sets it.
+
+    ``known`` is False where our source says nothing of it: papers then leave it to write.
+    """
 
     dong: int | None
+    known: bool = True
 
 
 FREE = Fee(0)
 BY_PROVINCE = Fee(None)
+NOT_SAID = Fee(None, known=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class ProcedureRule:
     ``ready_days`` is when it must be signed so that a team can still bring it in that time.
     ``verification_days`` (calendar days) may be added when the police must verify. ``event_days``
     (calendar days) is the time the law gives the family from the birth or the death. A procedure
-    without ``intake`` starts with its paper ready; one without ``hand_over`` ends at the intake.
+    without ``intake`` starts with its paper ready; one without ``hand_over`` ends at the intake;
+    one with neither is done at the office for who comes.
     ``steps`` are what the family has to do next, in order; ``source`` the text the version rests
     on; ``exemptions`` says who pays less or nothing.
     """
@@ -100,9 +107,11 @@ POLICE = frozenset({Role.POLICE})
 ANYONE: frozenset[Role] = frozenset()
 
 _COURIER = AtDoor(VisitKind.COURIER, ANYONE, 10, 3)
-_ID_PAPERS = Paper(
-    Label("giấy tờ tùy thân của người yêu cầu"), (Label("lời xác nhận của trưởng ấp"),)
+_BIRTH_NOTICE = Paper(
+    Label("giấy chứng sinh"),
+    (Label("văn bản của người làm chứng"), Label("giấy cam đoan về việc sinh")),
 )
+_ID_PAPERS = Paper(Label("giấy tờ tùy thân của người yêu cầu"))
 
 # interlinked (NĐ 63/2024, NĐ 301/2026; secondary source, DOMAIN §3)
 AFTER_BIRTH = (
@@ -138,6 +147,73 @@ _MOBILE_DEATH = ProcedureRule(
     source="Thông tư 04/2020/TT-BTP",
 )
 
+_DEATH_PAPER_2026, _LAW_2026 = Label("giấy chứng tử"), "Luật Hộ tịch 03/2026/QH16"
+
+_BIRTH_AGAIN = ProcedureRule(
+    procedure=Procedure.BIRTH_AGAIN,
+    valid_from=LISTED,
+    code="1.004884",
+    name=Label("Đăng ký lại khai sinh"),
+    paper=Label("giấy khai sinh"),
+    working_days=5,
+    ready_days=3,
+    fee=BY_PROVINCE,
+    papers=(Paper(Label("tờ khai đăng ký lại khai sinh")), _ID_PAPERS),
+    intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 40, 20),
+    hand_over=AtDoor(VisitKind.DELIVERY, REGISTRAR, 15, 8, frozenset({Register.BIRTH})),
+    register=Register.BIRTH,
+    may_be_written=True,
+)
+_DEATH_AGAIN = replace(
+    _BIRTH_AGAIN,
+    procedure=Procedure.DEATH_AGAIN,
+    code="1.005461",
+    name=Label("Đăng ký lại khai tử"),
+    paper=Label("trích lục khai tử"),
+    papers=(Paper(Label("tờ khai đăng ký lại khai tử")), _ID_PAPERS),
+    hand_over=AtDoor(VisitKind.DELIVERY, REGISTRAR, 15, 8, frozenset({Register.DEATH})),
+    register=Register.DEATH,
+)
+
+_CT01 = Paper(Label("tờ khai thay đổi thông tin cư trú (mẫu CT01)"))
+_RESIDENCE = ProcedureRule(
+    procedure=Procedure.RESIDENCE,
+    valid_from=LISTED,
+    code="1.004222",
+    name=Label("Đăng ký thường trú"),
+    paper=Label("kết quả đăng ký cư trú"),
+    working_days=7,
+    ready_days=5,
+    fee=NOT_SAID,
+    papers=(_CT01, Paper(Label("giấy tờ chứng minh chỗ ở hợp pháp"))),
+    intake=AtDoor(VisitKind.INTAKE, POLICE, 20, 10),
+    hand_over=_COURIER,
+    may_be_written=True,
+)
+
+_OFFICE_BIRTH = ProcedureRule(
+    procedure=Procedure.OFFICE_BIRTH,
+    valid_from=LISTED,
+    code="1.001193",
+    name=Label("Đăng ký khai sinh tại trụ sở"),
+    paper=Label("giấy khai sinh"),
+    working_days=0,
+    ready_days=0,
+    fee=NOT_SAID,
+    papers=(Paper(Label("tờ khai đăng ký khai sinh")), _BIRTH_NOTICE, _ID_PAPERS),
+    event_days=60,
+    exemptions=Label("đăng ký đúng hạn không thu").text,
+)
+_OFFICE_DEATH = replace(
+    _OFFICE_BIRTH,
+    procedure=Procedure.OFFICE_DEATH,
+    code="1.000656",
+    name=Label("Đăng ký khai tử tại trụ sở"),
+    paper=Label("trích lục khai tử"),
+    papers=_MOBILE_DEATH.papers,
+    event_days=15,
+)
+
 RULES: tuple[ProcedureRule, ...] = (
     ProcedureRule(
         procedure=Procedure.MOBILE_BIRTH,
@@ -150,10 +226,7 @@ RULES: tuple[ProcedureRule, ...] = (
         fee=FREE,
         papers=(
             Paper(Label("tờ khai đăng ký khai sinh")),
-            Paper(
-                Label("giấy chứng sinh"),
-                (Label("văn bản của người làm chứng"), Label("giấy cam đoan về việc sinh")),
-            ),
+            _BIRTH_NOTICE,
             _ID_PAPERS,
         ),
         intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 30, 15),
@@ -169,8 +242,8 @@ RULES: tuple[ProcedureRule, ...] = (
     replace(
         _MOBILE_DEATH,
         valid_from=LAW_2026,
-        paper=Label("giấy chứng tử"),
-        source="Luật Hộ tịch 03/2026/QH16",
+        paper=_DEATH_PAPER_2026,
+        source=_LAW_2026,
     ),
     ProcedureRule(
         procedure=Procedure.BIRTH_WITH_PAPERS,
@@ -200,39 +273,71 @@ RULES: tuple[ProcedureRule, ...] = (
         paper=Label("thẻ căn cước"),
         working_days=7,
         ready_days=5,
-        fee=FREE,
+        fee=NOT_SAID,
         papers=(Paper(Label("giấy khai sinh hoặc giấy tờ cá nhân đang có")),),
         intake=AtDoor(VisitKind.INTAKE, POLICE, 25, 15),
         hand_over=_COURIER,
+        exemptions=Label("cấp lần đầu không thu").text,
     ),
-    ProcedureRule(
-        procedure=Procedure.RESIDENCE,
-        valid_from=LISTED,
-        code="1.004222",
-        name=Label("Đăng ký thường trú"),
-        paper=Label("kết quả đăng ký cư trú"),
-        working_days=7,
-        ready_days=5,
-        fee=BY_PROVINCE,
-        papers=(
-            Paper(Label("tờ khai thay đổi thông tin cư trú (mẫu CT01)")),
-            Paper(Label("giấy tờ chứng minh chỗ ở hợp pháp")),
-        ),
-        intake=AtDoor(VisitKind.INTAKE, POLICE, 20, 10),
-        hand_over=_COURIER,
-        may_be_written=True,
-    ),
+    _RESIDENCE,
     ProcedureRule(
         procedure=Procedure.CERTIFIED_SIGNATURE,
         valid_from=LISTED,
         code="2.000884",
-        name=Label("Chứng thực chữ ký, điểm chỉ tại nhà"),
+        name=Label("Chứng thực chữ ký, điểm chỉ"),
         paper=Label("giấy tờ đã chứng thực"),
         working_days=0,
         ready_days=0,
         fee=Fee(10_000),
         papers=(Paper(Label("giấy tờ cần ký, chưa ký trước")), _ID_PAPERS),
         intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 20, 10),
+    ),
+    ProcedureRule(
+        procedure=Procedure.CERTIFIED_COPY,
+        valid_from=LISTED,
+        code="2.000815",
+        name=Label("Chứng thực bản sao từ bản chính"),
+        paper=Label("bản sao có chứng thực"),
+        working_days=0,
+        ready_days=0,
+        fee=Fee(2_000),
+        papers=(Paper(Label("bản chính giấy tờ cần sao")),),
+        intake=AtDoor(VisitKind.INTAKE, REGISTRAR, 20, 10),
+        exemptions=Label("tính theo trang").text,
+    ),
+    _BIRTH_AGAIN,
+    _DEATH_AGAIN,
+    replace(_DEATH_AGAIN, valid_from=LAW_2026, paper=_DEATH_PAPER_2026, source=_LAW_2026),
+    replace(
+        _RESIDENCE,
+        procedure=Procedure.TEMPORARY_RESIDENCE,
+        code="1.004194",
+        name=Label("Đăng ký tạm trú"),
+        working_days=3,
+        ready_days=2,
+    ),
+    replace(
+        _RESIDENCE,
+        procedure=Procedure.RESIDENCE_END,
+        code="1.003197",
+        name=Label("Xóa đăng ký thường trú"),
+        working_days=5,
+        ready_days=3,
+        papers=(_CT01,),
+    ),
+    _OFFICE_BIRTH,
+    _OFFICE_DEATH,
+    replace(_OFFICE_DEATH, valid_from=LAW_2026, paper=_DEATH_PAPER_2026, source=_LAW_2026),
+    replace(
+        _OFFICE_BIRTH,
+        procedure=Procedure.EXTRACT_COPY,
+        code="2.000635",
+        name=Label("Cấp bản sao trích lục hộ tịch"),
+        paper=Label("bản sao trích lục hộ tịch"),
+        fee=Fee(8_000),
+        papers=(_ID_PAPERS,),
+        event_days=None,
+        exemptions="",
     ),
     ProcedureRule(
         procedure=Procedure.COURIER_RETURN,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldops.civil.procedures import AtDoor, Fee, Paper, ProcedureRule
+from fieldops.civil.procedures import NOT_SAID, AtDoor, Fee, Paper, ProcedureRule
 from fieldops.domain.case import Register
 from fieldops.domain.errors import Invalid
 from fieldops.domain.facts import Label
@@ -32,12 +32,15 @@ PLAIN = (
 )
 
 
+FEE_NOT_SAID = "not_said"
+
+
 def to_document(rule: ProcedureRule) -> dict[str, Any]:
     """The rule as JSON, without the procedure and the day, which stand beside it."""
     return {name: getattr(rule, name) for name in PLAIN} | {
         "name": rule.name.text,
         "paper": rule.paper.text,
-        "fee": rule.fee.dong,
+        "fee": rule.fee.dong if rule.fee.known else FEE_NOT_SAID,
         "papers": [[one.name.text, *(o.text for o in one.substitutes)] for one in rule.papers],
         "steps": [step.text for step in rule.steps],
         "register": rule.register and rule.register.value,
@@ -66,7 +69,7 @@ def from_document(base: ProcedureRule, document: dict[str, Any]) -> ProcedureRul
         **{name: document[name] for name in PLAIN},
         name=Label(called),
         paper=Label(paper),
-        fee=Fee(document["fee"]),
+        fee=NOT_SAID if document["fee"] == FEE_NOT_SAID else Fee(document["fee"]),
         papers=tuple(
             Paper(Label(name), tuple(map(Label, others))) for name, *others in document["papers"]
         ),

@@ -11,9 +11,14 @@ from flask.cli import AppGroup
 
 from fieldops.domain.errors import FieldopsError
 from fieldops.services import backups
+from fieldops.store import keyring
 from fieldops.store.backup_files import database_file
 
 backup_cli = AppGroup("backup", help="Backups with a verified restore.")
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_KEYS = click.option("--keys", type=_FILE, help="The key file kept apart; else SEAL_KEYS.")
 
 
 def folder() -> Path:
@@ -44,9 +49,11 @@ def _make() -> None:
 
 
 @backup_cli.command("verify")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def verify(file: Path) -> None:
+@click.argument("file", type=_FILE)
+@_KEYS
+def verify(file: Path, keys: Path | None) -> None:
     """Put a backup back in a scratch place and compare it with what it should hold."""
+    keyring.use(keys or current_app.config["SEAL_KEYS"])
     _verify(file)
 
 
@@ -59,10 +66,12 @@ def _verify(path: Path) -> None:
 
 
 @backup_cli.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 @click.option("--into", "target", required=True, type=click.Path(file_okay=False, path_type=Path))
-def restore(file: Path, target: Path) -> None:
+@_KEYS
+def restore(file: Path, target: Path, keys: Path | None) -> None:
     """Put a backup into a folder that has no database; start the server with VAR there."""
+    keyring.use(keys or current_app.config["SEAL_KEYS"])
     try:
         database = backups.restore(file, target, _now())
     except FieldopsError as error:

@@ -31,7 +31,8 @@ def load_demo() -> None:
     data = Path(current_app.root_path) / "data"
     now = current_app.config.get("NOW", lambda: datetime.now(UTC))()
     today = now.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
-    demo.load(db.session(), data, hash_password(PASSWORD), now, today)
+    var = Path(current_app.config["VAR"])
+    demo.load(db.session(), data, var, hash_password(PASSWORD), now, today)
     db.session.commit()
 
 

@@ -6,12 +6,13 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 import structlog
@@ -23,8 +24,9 @@ from fieldops.cli.plan_child import COMMAND, Child, Died
 from fieldops.domain.errors import FieldopsError
 from fieldops.domain.plan_job import Cancel
 from fieldops.domain.sentences import Sentence
-from fieldops.services import plan_work
+from fieldops.services import following, plan_work, quarantine
 from fieldops.services.plan_work import PROOF_SECONDS, Claim, Lost
+from fieldops.store import turns
 from fieldops.store.db import db
 
 log = structlog.get_logger()
@@ -47,12 +49,42 @@ def work_command(once: bool) -> None:
     """Make the plans that are asked for, until told to stop."""
     signal.signal(signal.SIGTERM, _leave)
     worker = Worker(lambda: Session(db.engine), clock())
+    read_quarantined()
     while True:
         took = worker.take_one()
         if once:
             return
-        if not took:
+        if not took and not follow_reports():
             time.sleep(POLL_SECONDS)
+
+
+def follow_reports() -> int:
+    """
+    Let the books follow reports nobody has looked at since they came; how many there were.
+
+    Pages see to it themselves: this is for the reports that came before the server last ended.
+    """
+    with _turn() as session:
+        return following.follow_all(session, ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def read_quarantined() -> int:
+    """Take in what the server before this one could not read; how many reports there were."""
+    with _turn() as session:
+        zone = ZoneInfo(current_app.config["TIMEZONE"])
+        return quarantine.read_again(session, clock()(), zone)
+
+
+@contextmanager
+def _turn() -> Iterator[Session]:
+    """A transaction, in turn with the phones that come home."""
+    held = turns.take(current_app.config["VAR"]) if db.engine.name == "sqlite" else None
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        if held:
+            held.close()
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import socket
 import sys
+from datetime import UTC, datetime
 
 import click
 from flask import current_app
@@ -13,6 +14,8 @@ from flask_migrate import upgrade
 from honcho.manager import Manager
 
 from fieldops.cli.demo import load_demo, tell_logins
+from fieldops.cli.keys import in_words
+from fieldops.services import keys
 from fieldops.store.db import db
 
 BACKUP = "while sleep 3600; do {} -m flask --app app backup weekly; done"
@@ -24,7 +27,10 @@ BACKUP = "while sleep 3600; do {} -m flask --app app backup weekly; done"
 def up() -> None:
     """Bring the tables up to date, load the demo where DEMO is set, serve until stopped."""
     _refuse_a_taken_port()
-    upgrade()
+    with in_words():
+        upgrade()
+        keys.settle(db.session(), datetime.now(UTC))
+        db.session.commit()
     if current_app.config["DEMO"]:
         load_demo()
         tell_logins()
@@ -62,7 +68,7 @@ def _serve() -> None:
     web = (
         f"{python} -m gunicorn --bind {c['HOST']}:{c['PORT']} --workers {c['WEB_WORKERS']} "
         f"--threads {c['WEB_THREADS']} --worker-tmp-dir {shlex.quote(str(c['VAR']))} "
-        "--no-control-socket 'app:create_app()'"
+        "--no-control-socket 'app:serve()'"
     )
     demo_plan = f"{python} -m flask --app app demo plan; " if c["DEMO"] else ""
     planner = f"{demo_plan}until {python} -m flask --app app plan work; do sleep 1; done"

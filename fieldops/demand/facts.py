@@ -10,6 +10,7 @@ from fieldops.domain.facts import Label
 from fieldops.domain.household import Category
 from fieldops.domain.outcome import Result
 from fieldops.domain.people import Role, Skill
+from fieldops.domain.told_hours import ToldHours
 from fieldops.domain.units import Seconds
 from fieldops.domain.visit import VisitKind
 
@@ -31,11 +32,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A visit that was made for the case and did not do what it came for."""
+    """
+    A visit that was made for the case and did not do what it came for.
+
+    ``told``: when neighbours said that someone will be home; none where they were not asked.
+    """
 
     kind: VisitKind
     on: date
     result: Result
+    told: tuple[ToldHours, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,37 @@ from enum import IntEnum, StrEnum
 
 
 class Procedure(StrEnum):
-    """The procedures a team can carry to a home. Times, fees and codes are in ``civil``, dated."""
+    """
+    The procedures a team can carry to a home, and those of the same-day lane at the office.
+
+    Times, fees and codes are in ``civil``, dated.
+    """
 
     MOBILE_BIRTH = "mobile_birth"
     MOBILE_DEATH = "mobile_death"
     BIRTH_WITH_PAPERS = "birth_with_papers"
+    BIRTH_AGAIN = "birth_again"
+    DEATH_AGAIN = "death_again"
     ID_CARD = "id_card"
     RESIDENCE = "residence"
+    TEMPORARY_RESIDENCE = "temporary_residence"
+    RESIDENCE_END = "residence_end"
     CERTIFIED_SIGNATURE = "certified_signature"
+    CERTIFIED_COPY = "certified_copy"
     COURIER_RETURN = "courier_return"
+    OFFICE_BIRTH = "office_birth"
+    OFFICE_DEATH = "office_death"
+    EXTRACT_COPY = "extract_copy"
+
+
+BIRTHS = frozenset({Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS, Procedure.BIRTH_AGAIN})
+DEATHS = frozenset({Procedure.MOBILE_DEATH, Procedure.DEATH_AGAIN})
+AGAIN = frozenset({Procedure.BIRTH_AGAIN, Procedure.DEATH_AGAIN})
+"""An event that was registered before and whose register and papers are lost."""
+
+
+AT_OFFICE = frozenset({Procedure.OFFICE_BIRTH, Procedure.OFFICE_DEATH, Procedure.EXTRACT_COPY})
+"""Done at once for who comes: no case of ours, no visit."""
 
 
 class Register(StrEnum):

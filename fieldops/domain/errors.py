@@ -55,3 +55,10 @@ class BadFile(FieldopsError):
 
     code = "fieldops.bad_file"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class CannotOpen(FieldopsError):
+    """Something sealed does not open here: its key is missing, or it was changed or moved."""
+
+    code = "fieldops.cannot_open"
+    status = HTTPStatus.SERVICE_UNAVAILABLE

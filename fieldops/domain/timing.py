@@ -37,6 +37,8 @@ class WorkingDays(Protocol):
 
     def count(self, start: date, end: date, /) -> int: ...
 
+    def at_receipt(self, received_on: date, /) -> WorkingDays: ...
+
 
 def is_late(due: date | None, today: date) -> bool:
     """``due`` is the last good day, inclusive; without one nothing is ever late."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -17,9 +17,12 @@ from pydantic import (
     ValidationError,
     ValidatorFunctionWrapHandler,
     field_validator,
+    model_validator,
 )
 
 from fieldops.domain.outcome import Fate, Result
+from fieldops.domain.told_hours import ToldHours
+from fieldops.domain.units import HOUR
 
 SCHEMAS = (1,)
 """Every schema ever shipped; none is ever taken out, old phones live for months."""
@@ -93,7 +96,8 @@ class CaseReport(_Part):
     What was done for one case. ``papers`` are the names of the papers taken in.
 
     ``written_for`` and ``read_back``: the declaration was written for someone who cannot write,
-    and read back to them before the mark (Thông tư 04/2020/TT-BTP, art. 26).
+    and read back to them before the mark (Thông tư 04/2020/TT-BTP, art. 26). Since contract 1.2
+    ``written_by`` names who wrote, and ``mark`` says how the informant confirmed it.
     """
 
     case_id: Number
@@ -101,8 +105,31 @@ class CaseReport(_Part):
     papers: tuple[Short, ...] = Field((), max_length=20)
     missing: Middling = ""
     written_for: bool = False
+    written_by: Short = ""
     read_back: bool = False
+    mark: Mark | None = None
     handover: Handover | None = None
+
+
+class HomeWhen(_Part):
+    """
+    When neighbours say someone will be home: from ``start`` until ``end``, whole seconds after
+    local midnight, on these weekdays (Monday is 0; none: any day). Since contract 1.3.
+    """
+
+    weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field((), max_length=7)
+    start: int = Field(ge=0, le=24 * HOUR)
+    end: int = Field(ge=0, le=24 * HOUR)
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("end must be after start")
+        return self
+
+    def told(self) -> ToldHours:
+        """As the books keep it, each weekday once."""
+        return ToldHours(tuple(sorted(set(self.weekdays))), self.start, self.end)
 
 
 class Report(_Part):
@@ -111,7 +138,8 @@ class Report(_Part):
     sent. ``seq`` counts the device's reports from 1 without a gap. ``recorded_at`` is the phone's
     clock. A correction names the report it replaces in ``supersedes``.
 
-    A case not listed in ``cases`` shares the visit's result.
+    A case not listed in ``cases`` shares the visit's result. ``home_when`` counts only where the
+    result is that nobody was home.
     """
 
     schema_no: Literal[1] = Field(alias="schema")
@@ -128,6 +156,7 @@ class Report(_Part):
     note: Long = ""
     point: Point | None = None
     supersedes: UUID | None = None
+    home_when: tuple[HomeWhen, ...] = Field((), max_length=14)
 
     def about(self, case_id: int) -> CaseReport | None:
         """What the report says of one case by itself."""

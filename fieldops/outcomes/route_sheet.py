@@ -11,8 +11,10 @@ from fieldops.domain.case import CaseState, Procedure
 from fieldops.domain.household import Access, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
 from fieldops.domain.people import Role
+from fieldops.domain.second_team import SecondWhy
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
+from fieldops.outcomes.report import HomeWhen
 
 SCHEMA = 1
 """Grows when a phone of the version before could misread what we send; see the contract."""
@@ -133,12 +135,27 @@ class Said(_Part):
     fate: Fate
 
 
+class Beside(_Part):
+    """
+    The other team that is at the home at the same time.
+
+    ``helps``: this team is the second one, and the other does the cases and records them. ``why``
+    the home asks for two, while it does.
+    """
+
+    team: str
+    helps: bool
+    why: SecondWhy | None = None
+
+
 class Stop(_Part):
     """
     A visit in its place on the route. Service runs from ``start`` to ``end``.
 
     ``metres`` is the way here from the stop before (or the base); ``due_on`` the last day the law
-    leaves, inclusive.
+    leaves, inclusive. ``told`` is when neighbours said, at the last try, that someone will be home;
+    ``told_binds``: the plan kept to it, else the law left no such day (both since contract 1.3).
+    ``beside`` (since 1.4) where two teams meet.
     """
 
     position: int
@@ -155,6 +172,9 @@ class Stop(_Part):
     people: tuple[Person, ...]
     cases: tuple[CaseToServe, ...]
     said: Said | None = None
+    told: tuple[HomeWhen, ...] = ()
+    told_binds: bool = False
+    beside: Beside | None = None
 
 
 class Route(_Part):
@@ -174,7 +194,12 @@ class Route(_Part):
 
 
 class RouteSheet(_Part):
-    """What ``GET /api/v1/route-sheet`` answers. ``route`` is absent on a day without one."""
+    """
+    What ``GET /api/v1/route-sheet`` answers. ``route`` is absent on a day without one.
+
+    ``epoch`` came with contract 1.1: as in the answer to a batch, None before the first batch.
+    ``day_parts`` came with 1.3: the commune's hours before and after lunch, to choose from.
+    """
 
     schema_no: int = Field(SCHEMA, serialization_alias="schema")
     commune_code: str
@@ -184,3 +209,5 @@ class RouteSheet(_Part):
     made_at: datetime
     route: Route | None
     next_day: date | None = None
+    epoch: str | None = None
+    day_parts: tuple[Window, ...] = ()

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from fieldops.papers.nouns import Office
 from fieldops.papers.typesetting import Template, typeset
 
-DAY_SHEET = Template("day_sheet", 1)
+DAY_SHEET = Template("day_sheet", 2)
 
 LatLon: TypeAlias = tuple[float, float]
 
@@ -23,7 +23,9 @@ KM_PER_DEGREE = 111.32
 @dataclass(frozen=True, slots=True)
 class Call:
     """
-    One stop. ``way`` says how to get in, ``phone`` whose it is, ``tasks`` what is done for whom.
+    One stop. ``way`` says how to get in, ``phone`` whose it is, ``tasks`` what is done for whom;
+    ``again`` what the tries before it left to know: which try it is, and when neighbours said
+    someone is home.
 
     No ID number, birth or health: volunteers carry this sheet.
     """
@@ -34,6 +36,7 @@ class Call:
     way: tuple[str, ...]
     phone: str
     tasks: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

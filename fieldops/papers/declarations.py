@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fieldops.papers.nouns import NOBODY_KNOWN, UNKNOWN_DAY, Office, PersonOnPaper, WrittenDay
 from fieldops.papers.typesetting import Template, typeset
 
-BIRTH = Template("birth_declaration", 1)
-DEATH = Template("death_declaration", 1)
+BIRTH = Template("birth_declaration", 2)
+DEATH = Template("death_declaration", 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class BirthDeclaration:
     """
     ``assisted``: an officer writes for one who cannot, reads it back, and takes a fingerprint.
 
-    Source of that block: Thông tư 04/2020/TT-BTP, art. 26.
+    Source of that block: Thông tư 04/2020/TT-BTP, art. 26. ``again``: what was registered before
+    is registered once more, and the declaration asks where and under which number it was.
     """
 
     office: Office
@@ -32,6 +33,7 @@ class BirthDeclaration:
     mother: PersonOnPaper = NOBODY_KNOWN
     father: PersonOnPaper = NOBODY_KNOWN
     assisted: bool = False
+    again: bool = False
 
     def pdf(self) -> bytes:
         return typeset(BIRTH, self)
@@ -48,6 +50,7 @@ class DeathDeclaration:
     deceased: PersonOnPaper
     died_on: WrittenDay = UNKNOWN_DAY
     assisted: bool = False
+    again: bool = False
 
     def pdf(self) -> bytes:
         return typeset(DEATH, self)

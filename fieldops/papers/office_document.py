@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -30,19 +31,33 @@ from fieldops.papers.nouns import Office
 from fieldops.papers.typesetting import plain
 
 FONT = "Times New Roman"
-MANY_COLUMNS = 6
+MANY_COLUMNS, SIDEWAYS_COLUMNS = 6, 8
+"""A table of more columns is written smaller, and of more still stands on a page turned round."""
+UPRIGHT_ROOM, SIDEWAYS_ROOM = 160, 247
+"""Millimetres between the margins of an A4 page, 30 to the left and 20 to the right."""
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHT, LEFT = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``widths`` in millimetres, 160 in all; columns of ``numbers`` stand to the right."""
+    """``widths`` as shares of the page's room; columns of ``numbers`` stand to the right."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     numbers: frozenset[int] = frozenset()
+
+    @property
+    def sideways(self) -> bool:
+        """Whether it needs the long side of the page."""
+        return len(self.heads) > SIDEWAYS_COLUMNS
+
+    @property
+    def millimetres(self) -> tuple[int, ...]:
+        """The width of each column on its page."""
+        room = SIDEWAYS_ROOM if self.sideways else UPRIGHT_ROOM
+        return tuple(room * one // sum(self.widths) for one in self.widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,9 @@ class OfficeDocument:
         for paragraph in self.opening:
             _body(document, paragraph)
         for section in self.sections:
+            _turn(document, sideways=section.table is not None and section.table.sideways)
             _section(document, section)
+        _turn(document, sideways=False)
         _keep_with_signature(document)
         _foot(document, self)
         out = io.BytesIO()
@@ -129,6 +146,17 @@ def _title(document: Docx, told: OfficeDocument) -> None:
     _bordered(document.add_paragraph(), 60)
 
 
+def _turn(document: Docx, *, sideways: bool) -> None:
+    """Goes on upright or sideways; where the page stands so already, nothing is broken."""
+    page = document.sections[-1]
+    if (page.orientation == WD_ORIENT.LANDSCAPE) == sideways:
+        return
+    turned = document.add_section(WD_SECTION.NEW_PAGE)
+    turned.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    turned.page_width, turned.page_height = page.page_height, page.page_width
+    turned.different_first_page_header_footer = False  # only the first page of all has no number
+
+
 def _section(document: Docx, section: Section) -> None:
     heading = document.add_paragraph()
     heading.paragraph_format.keep_with_next = True
@@ -149,7 +177,7 @@ def _body(document: Docx, text: str) -> None:
 def _table(document: Docx, told: Table) -> None:
     table = document.add_table(rows=1, cols=len(told.heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _widths(table, told.widths)
+    _widths(table, told.millimetres)
     _tight(table)
     _row(table.rows[0].cells, told.heads, told, head=True)
     for row in told.rows:
@@ -162,7 +190,7 @@ def _table(document: Docx, told: Table) -> None:
 
 def _row(cells: Iterable[Cell], texts: tuple[str, ...], told: Table, *, head: bool = False) -> None:
     for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        cell.width = Mm(told.widths[at])
+        cell.width = Mm(told.millimetres[at])
         align = CENTER if head else RIGHT if at in told.numbers else LEFT
         _write(cell.paragraphs[0], text, size=_size(told), bold=head, align=align)
 

@@ -58,7 +58,7 @@ class OutreachPlan:
         )
 
     def _basis(self) -> str:
-        circular = "Thông tư số 04/2020/TT-BTP về đăng ký hộ tịch lưu động"
+        circular = "các điều 24, 25 và 26 Thông tư số 04/2020/TT-BTP về đăng ký hộ tịch lưu động"
         basis = circular if self.from_on < CIRCULAR_UNTIL else "........................"
         return (
             f"Căn cứ {basis}, Ủy ban nhân dân {self.office.name} tổ chức tiếp nhận hồ sơ và trao "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldops.domain.plan import Plan
+from fieldops.planning.geometry import Ground
 from fieldops.planning.meetings import Meetings, appointed, candidates, whole
 from fieldops.planning.problem import Problem, Together
 from fieldops.planning.search import Search, posted
@@ -16,7 +17,7 @@ STEPS, HOT, COLD = 60, 500.0, 5.0
 """Repairs of one try, and from what heat to what: enough to tell a good meeting from a bad one."""
 
 
-def arranged(problem: Problem, met: Meetings, seed: int) -> Problem:
+def arranged(problem: Problem, met: Meetings, seed: int, ground: Ground) -> Problem:
     """
     The problem with a meeting for each pair: those given, the best found for the others.
 
@@ -33,7 +34,8 @@ def arranged(problem: Problem, met: Meetings, seed: int) -> Problem:
         meetings[pair] = max(
             [None, *candidates(problem, pair)],
             key=lambda meeting, pair=pair: max(  # type: ignore[misc]
-                _outlook(problem, meetings | {pair: meeting}, crews, seed) for crews in hands
+                _outlook(problem, meetings | {pair: meeting}, crews, seed, ground)
+                for crews in hands
             ),
         )
     return appointed(problem, meetings)
@@ -43,10 +45,12 @@ def _prize(problem: Problem, pair: Together) -> int:
     return problem.visit[pair.first_id].prize + problem.visit[pair.second_id].prize
 
 
-def _outlook(problem: Problem, meetings: Meetings, crews: Sequence[Crew], seed: int) -> int:
+def _outlook(
+    problem: Problem, meetings: Meetings, crews: Sequence[Crew], seed: int, ground: Ground
+) -> int:
     """What a short search makes of the meetings."""
     model = posted(appointed(problem, meetings), crews)
-    search = Search(model, model.data(), seed)
+    search = Search(model, model.data(ground), seed)
     search.open()
     search.anneal(STEPS, HOT, COLD)
     return value(problem, Plan(tuple(whole(problem, search.routes())), ()))

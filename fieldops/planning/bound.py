@@ -1,19 +1,22 @@
 """
-No plan is worth more than this: a proved upper bound, by a linear programme that is too kind.
+No plan is worth more than this: a proved upper bound, by two problems that are too kind.
 
-Visits are shared out over days and teams over kinds of team (``outline``). Whatever plan passes
-``check`` is a solution of it, so its best value bounds them all. The figure does not rest on the
-solver's rounding: any prices on the rows prove a bound, and the sum is done again in whole numbers
-with the solver's prices (``programme``).
+One keeps the days and forgets the order of stops (``outline``), the other keeps the routes and
+forgets the days (``pooled``, ``generation``). Whatever plan passes ``check`` is a solution of both,
+so the best value of either bounds them all, and the lesser is said. No figure rests on a solver's
+rounding: any prices on the rows prove a bound, and the sum is done again in whole numbers with the
+solver's prices.
 """
 
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import replace
 
 from fieldops.domain.plan import Plan
 from fieldops.domain.sentences import Sentence
+from fieldops.planning.generation import generated_bound
 from fieldops.planning.limits import Cancelled, Limit
 from fieldops.planning.outline import outline
 from fieldops.planning.problem import Problem
@@ -30,15 +33,27 @@ def prove(problem: Problem, plan: Plan, limit: Limit, cancelled: Cancelled | Non
     ``bound`` is None where none was reached in time. ``limit.seconds`` is kept to; ``cancelled`` is
     asked often, and True ends the proof with the best bound so far. ``how_far`` says it in words.
     """
-    if cancelled is not None and cancelled():
+    over = cancelled or (lambda: False)
+    until = time.monotonic() + (limit.seconds or 10.0)
+    if over() or too_many(problem):
         return plan
-    return replace(plan, bound=bound(problem, limit.seconds or 10.0))
+    made = outline(problem)
+    prices = made.prices(until - time.monotonic())
+    found = [] if prices is None else [made.proved(prices)]
+    if not over():
+        opening = {} if prices is None else made.named(prices)
+        generated = generated_bound(problem, plan, until - time.monotonic(), over, opening)
+        found += [] if generated is None else [generated]
+    return replace(plan, bound=min(found, default=None))
+
+
+def too_many(problem: Problem) -> bool:
+    """Whether no bound is tried, for the number of visits and days."""
+    return len(problem.visits) * len(problem.days) > MOST_CELLS
 
 
 def bound(problem: Problem, seconds: float = 10.0) -> int | None:
-    """The greatest value any plan could have, or more; None when too large or out of time."""
-    if len(problem.visits) * len(problem.days) > MOST_CELLS:
-        return None
+    """The outline's bound: the greatest value any plan could have, or more; None out of time."""
     return outline(problem).bound(seconds)
 
 

@@ -3,44 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from fieldops.domain.vehicle import VehicleKind
-from fieldops.planning.kernel.data import NEVER, Array
+from fieldops.planning.kernel.data import NEVER, NO_WAY, Array
 from fieldops.planning.problem import Ferry, Problem
 
 NEAREST = 120
 """Neighbours kept for each visit: far more than one ruin touches."""
 
-NO_WAY = 10_000_000
-"""What a way that does not exist is costed at, in seconds."""
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """
+    Where the visits of a problem are, for the kernel: made once, shared by all that look at it.
+
+    It depends on places, ways, days and ferries alone: teams, windows and rules may differ.
+    """
+
+    kinds: list[VehicleKind]
+    seconds: Array
+    toll: Array
+    back: Array
+    ferries: Array
+    sails: Array
+    near: Array
+
+    @classmethod
+    def of(cls, problem: Problem) -> Ground:
+        """The ground of the problem."""
+        kinds = sorted(problem.travel)
+        seconds, toll = tolls(problem, kinds)
+        back = turned(toll)
+        near = near_by(toll, back, np.array([visit.place for visit in problem.visits], np.int64))
+        return cls(kinds, seconds, toll, back, *timetable(problem, kinds), near)
+
+
+ROWS = 256
+"""Rows of a table worked on at once: whole tables are large, and half-made ones larger."""
 
 
 def tolls(problem: Problem, kinds: Sequence[VehicleKind]) -> tuple[Array, Array]:
     """
-    Seconds by road (-1: none) and seconds as costed, each [kind, place, place].
+    Seconds by road (``NO_WAY``: none) and seconds as costed, each [kind, place, place].
 
-    A ferry counts its crossing and both ends, without the wait: that depends on the hour.
+    A ferry counts its crossing and both ends, without the wait: that depends on the hour. Without
+    ferries both are one table.
     """
     if not kinds:
-        return np.zeros((1, 1, 1), np.int32), np.zeros((1, 1, 1), np.int32)
-    seconds = np.stack([problem.travel[kind].seconds.cells for kind in kinds])
-    toll = np.where(seconds < 0, NO_WAY, seconds).astype(np.int64)
-    road = toll.copy()
+        return np.zeros((1, 1, 1), np.uint16), np.zeros((1, 1, 1), np.uint16)
+    count = len(problem.travel[kinds[0]].seconds)
+    seconds = np.empty((len(kinds), count, count), np.uint16)
+    for k, kind in enumerate(kinds):
+        cells = problem.travel[kind].seconds.cells
+        beyond = cells.view(f"u{cells.itemsize}")  # where none leads, -1, is the largest of all
+        np.minimum(beyond, NO_WAY, out=seconds[k], casting="unsafe")
+    if not problem.ferries:
+        return seconds, seconds
+    toll = seconds.copy()
     for ferry in problem.ferries:
         for k, kind in enumerate(kinds):
             if kind in ferry.boards:
-                to = road[k, :, ferry.from_place, None]
-                off = road[k, None, ferry.to_place, :]
-                toll[k] = np.minimum(toll[k], to + ferry.crossing + off)
-    return np.ascontiguousarray(seconds), np.minimum(toll, NO_WAY).astype(np.int32)
+                _cross(seconds[k], toll[k], ferry)
+    return seconds, toll
+
+
+def _cross(road: Array, toll: Array, ferry: Ferry) -> None:
+    """Where the ferry is the shorter way, it is what the way costs."""
+    off = road[ferry.to_place].astype(np.int64)
+    for row in range(0, len(road), ROWS):
+        to = road[row : row + ROWS, ferry.from_place, None].astype(np.int64)
+        part = toll[row : row + ROWS]
+        np.minimum(part, to + ferry.crossing + off, out=part, casting="unsafe")
 
 
 def turned(toll: Array) -> Array:
     """The tolls with from and to exchanged: what it costs to come to a place, in one row."""
     other = toll.transpose(0, 2, 1)
-    return toll if np.array_equal(toll, other) else np.ascontiguousarray(other)
+    blocks = (slice(row, row + ROWS) for row in range(0, toll.shape[1], ROWS))
+    same = all(np.array_equal(toll[:, block], other[:, block]) for block in blocks)
+    return toll if same else np.ascontiguousarray(other)
 
 
 def timetable(problem: Problem, kinds: Sequence[VehicleKind]) -> tuple[Array, Array]:
@@ -62,14 +106,14 @@ def _sails(ferry: Ferry, on: object) -> bool:
     return ferry.days is None or on in ferry.days
 
 
-def near_by(toll: Array, places: Array) -> Array:
+def near_by(toll: Array, back: Array, places: Array) -> Array:
     """For each visit the nearest visits by the cheapest vehicle, itself first: [visit, k]."""
     count = len(places)
     most = min(NEAREST, count)
-    near = np.zeros((count, most), np.int64)
-    for v in range(count):
-        there = toll[:, places[v]][:, places].min(axis=0).astype(np.int64)
-        there += toll[:, places, places[v]].min(axis=0)
+    near = np.zeros((count, most), np.int32)
+    for v, place in enumerate(places):
+        away = toll[:, place].min(axis=0).astype(np.int32) + back[:, place].min(axis=0)
+        there = away[places]
         there[v] = -1
         some = np.argpartition(there, most - 1)[:most] if most < count else np.arange(count)
         near[v] = some[np.argsort(there[some], kind="stable")]

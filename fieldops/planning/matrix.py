@@ -13,7 +13,11 @@ LARGEST = 10_000_000
 
 
 class Square:
-    """A read-only square matrix of whole numbers from -1 to ``LARGEST``; equal by content."""
+    """
+    A read-only square matrix of whole numbers from -1 to ``LARGEST``; equal by content.
+
+    ``cells`` are as narrow as their content allows: reckon with them in a wider type.
+    """
 
     __slots__ = ("cells",)
 
@@ -22,14 +26,14 @@ class Square:
             _refuse_fractions(rows)
         cells = np.asarray(rows)
         if cells.size == 0:
-            cells = np.zeros((0, 0), np.int32)
+            cells = np.zeros((0, 0), np.int16)
         if cells.ndim != 2 or cells.shape[0] != cells.shape[1]:
             raise ValueError("not square")
         if not np.issubdtype(cells.dtype, np.integer):
             raise ValueError("not whole numbers")
         if cells.size and (cells.min() < -1 or cells.max() > LARGEST):
             raise ValueError("out of range")
-        self.cells: NDArray[np.int32] = np.ascontiguousarray(cells, np.int32)
+        self.cells: NDArray[Any] = np.ascontiguousarray(cells, _narrowest(cells))
         self.cells.flags.writeable = False
 
     def __len__(self) -> int:
@@ -42,7 +46,15 @@ class Square:
         return isinstance(other, Square) and np.array_equal(self.cells, other.cells)
 
     def __hash__(self) -> int:
-        return hash(self.cells.tobytes())
+        return hash((len(self.cells), int(self.cells.sum(dtype=np.int64))))
+
+
+def _narrowest(cells: NDArray[Any]) -> type[np.integer[Any]]:
+    """Two bytes a cell where the ways are those of one commune."""
+    low, high = (int(cells.min()), int(cells.max())) if cells.size else (0, 0)
+    types: tuple[type[np.integer[Any]], ...] = (np.int16, np.uint16)
+    fit = (t for t in types if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
+    return next(fit, np.int32)
 
 
 def _refuse_fractions(rows: list[Any] | tuple[Any, ...]) -> None:

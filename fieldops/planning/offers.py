@@ -111,7 +111,8 @@ class _Desk:
 
     def _worths(self) -> Iterator[tuple[int, int, int]]:
         data, state, visit = self.search.data, self.search.state, self.visit
-        for slot in data.options[data.option_from[visit] : data.option_from[visit + 1]]:
+        sort = data.alike[visit]
+        for slot in data.options[data.option_from[sort] : data.option_from[sort + 1]]:
             if kernel.allowed(data, state, slot, visit):
                 fixed = kernel.standing(data, state, slot, visit)
                 fixed += kernel.owed(data, slot, visit)

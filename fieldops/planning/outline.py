@@ -26,11 +26,17 @@ from fieldops.planning.shortest import shortest_ways
 from fieldops.planning.value import days_late
 
 
+def base(problem: Problem) -> int:
+    """What a plan without visits is worth: every published one is dropped."""
+    return -problem.weights.dropped * len(problem.published)
+
+
 def outline(problem: Problem) -> Programme:
     """The programme of which every plan of the problem is a solution, worth as much or more."""
     made = Outline(problem)
+    made.lp.base = base(problem)
     for v in range(len(problem.visits)):
-        made.lp.row(dict.fromkeys(made.when(v).values(), 1), 1)
+        made.lp.row(dict.fromkeys(made.when(v).values(), 1), 1, ("visit", v))
     for day in range(len(problem.days)):
         _teams(made, day)
         _groups(made, day)
@@ -106,15 +112,20 @@ class Outline:
         return any(day not in (None, on) for day, _ in places)
 
     def _worth(self, v: int, day: int) -> int:
+        return self.gains(v, day) - self.problem.weights.travel_second * self.way[v]
+
+    def gains(self, v: int, day: int) -> int:
+        """What a plan gains by the visit on that day, the way and the team apart: see ``base``."""
         problem, visit, on = self.problem, self.problem.visits[v], self.problem.days[day].on
         weights = problem.weights
         must = visit.required or any(pin.visit_id == visit.id for pin in problem.pins)
         worth = weights.prize_point * visit.prize + weights.required * must
-        worth -= weights.travel_second * self.way[v]
         if visit.due_on is not None and visit.may_be_late:
             worth -= weights.late_day * days_late(problem, visit.due_on, on)
         placed = problem.placed.get(visit.id)
-        return worth - weights.moved_day * (placed is not None and placed.on != on)
+        if placed is None:
+            return worth
+        return worth + weights.dropped - weights.moved_day * (placed.on != on)
 
     def fit(self, day: int, visits: Iterable[int], teams: Mapping[int, Seconds]) -> None:
         """Ask that these teams, by column and hours, have the hours and room for the visits."""
@@ -129,15 +140,15 @@ class Outline:
 def _teams(days: Outline, day: int) -> None:
     """How many teams, people and vehicles go out, and how many of each role or of several."""
     problem, today, people = days.problem, days.today(day), days.people[day]
-    days.lp.row(dict.fromkeys(today, 1), most_teams(problem, day))
-    days.lp.row({column: kind.crew for column, kind in today.items()}, len(people))
+    days.lp.row(dict.fromkeys(today, 1), most_teams(problem, day), "teams")
+    days.lp.row({column: kind.crew for column, kind in today.items()}, len(people), "people")
     for vehicle in sorted({kind.vehicle for kind in today.values()}):
         by = [column for column, kind in today.items() if kind.vehicle == vehicle]
-        days.lp.row(dict.fromkeys(by, 1), len(free(problem, day, vehicle)))
-    for some in _some(role for kind in today.values() for role in kind.roles):
+        days.lp.row(dict.fromkeys(by, 1), len(free(problem, day, vehicle)), vehicle)
+    for some in some_of(role for kind in today.values() for role in kind.roles):
         able = sum(bool(person.roles & some) for person in people)
         need = [column for column, kind in today.items() if kind.roles & some]
-        days.lp.row(dict.fromkeys(need, 1), able)
+        days.lp.row(dict.fromkeys(need, 1), able, some)
 
 
 def _groups(days: Outline, day: int) -> None:
@@ -158,7 +169,7 @@ def _sharing(days: Outline, day: int) -> Iterator[list[int]]:
     visits = days.problem.visits
     today = [v for v in range(len(visits)) if (v, day) in days.on]
     ways = {visits[v].reached_by for v in today} | {frozenset(VehicleKind)}
-    choices = [frozenset[Role](), *_some(role for v in today for role in visits[v].roles)]
+    choices = [frozenset[Role](), *some_of(role for v in today for role in visits[v].roles)]
     groups = [
         [v for v in today if visits[v].reached_by <= by and (visits[v].roles & some or not some)]
         for some in choices
@@ -167,7 +178,7 @@ def _sharing(days: Outline, day: int) -> Iterator[list[int]]:
     yield from (list(group) for group in sorted({tuple(group) for group in groups if group}))
 
 
-def _some(roles: Iterable[Role]) -> Iterator[frozenset[Role]]:
+def some_of(roles: Iterable[Role]) -> Iterator[frozenset[Role]]:
     """Every choice of one or more of the roles."""
     each = sorted(set(roles))
     choices = chain.from_iterable(combinations(each, size) for size in range(1, len(each) + 1))
@@ -214,7 +225,7 @@ def _links(days: Outline) -> None:
         for day, column in then.items():
             lags = {d: ordinal[day] - ordinal[d] for d in first}
             before = [first[d] for d, lag in lags.items() if link.least <= lag <= link.greatest]
-            days.lp.row({column: 1} | dict.fromkeys(before, -1))
+            days.lp.row({column: 1} | dict.fromkeys(before, -1), 0, ("after", delivery))
         due = [c for d, c in first.items() if ordinal[d] + link.greatest <= ordinal[-1]]
         owed = days.lp.column(-problem.weights.undelivered)
         days.lp.row(dict.fromkeys(due, 1) | dict.fromkeys([*then.values(), owed], -1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +19,14 @@ class _Row:
 
     terms: Mapping[int, int]
     most: int
+    name: Hashable
 
 
 class Programme:
-    """Maximise worth × column, each column from 0 to its most, under the rows."""
+    """Maximise base + worth × column, each column from 0 to its most, under the rows."""
 
     def __init__(self) -> None:
+        self.base = 0
         self.worth: list[int] = []
         self.most: list[int] = []
         self.rows: list[_Row] = []
@@ -34,13 +37,18 @@ class Programme:
         self.most.append(most)
         return len(self.worth) - 1
 
-    def row(self, terms: Mapping[int, int], most: int = 0) -> None:
-        """Ask that the terms add up to at most so much."""
+    def row(self, terms: Mapping[int, int], most: int = 0, name: Hashable = None) -> None:
+        """Ask that the terms add up to at most so much; rows of one name are alike."""
         if terms:
-            self.rows.append(_Row(terms, most))
+            self.rows.append(_Row(terms, most, name))
 
     def bound(self, seconds: float) -> int | None:
         """The proved bound; None when the solver found no prices in time."""
+        prices = self.prices(seconds)
+        return None if prices is None else self.proved(prices)
+
+    def prices(self, seconds: float) -> list[int] | None:
+        """The price of each row, in millionths, none below 0; None where not found in time."""
         solver = pywraplp.Solver.CreateSolver("GLOP")
         solver.set_time_limit(max(1, int(1000 * seconds)))
         columns = [solver.NumVar(0, most, "") for most in self.most]
@@ -54,12 +62,21 @@ class Programme:
         solver.Objective().SetMaximization()
         if solver.Solve() != pywraplp.Solver.OPTIMAL:
             return None
-        return self.proved([max(0, round(_FINE * row.dual_value())) for row in rows])
+        return [max(0, round(_FINE * row.dual_value())) for row in rows]
 
-    def proved(self, prices: list[int]) -> int:
+    def named(self, prices: Sequence[int]) -> dict[Hashable, float]:
+        """What a unit of the rows of each name costs on average; rows without units add up."""
+        paid: dict[Hashable, float] = defaultdict(float)
+        units: dict[Hashable, int] = defaultdict(int)
+        for row, price in zip(self.rows, prices, strict=True):
+            paid[row.name] += price * (row.most or 1) / _FINE
+            units[row.name] += row.most
+        return {name: cost / (units[name] or 1) for name, cost in paid.items()}
+
+    def proved(self, prices: Sequence[int]) -> int:
         """What no solution exceeds, for any prices of the rows (in millionths, none below 0)."""
         left = [_FINE * worth for worth in self.worth]
-        total = 0
+        total = _FINE * self.base
         for row, price in zip(self.rows, prices, strict=True):
             total += price * row.most
             for column, factor in row.terms.items():

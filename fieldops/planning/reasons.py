@@ -11,6 +11,7 @@ from fieldops.domain.facts import ClockTime, Duration, Fact
 from fieldops.domain.plan import Plan, Unplanned
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import HOUR, Seconds
+from fieldops.planning.geometry import Ground
 from fieldops.planning.limits import Limit
 from fieldops.planning.meetings import appointed, of_plan
 from fieldops.planning.problem import Problem, Visit
@@ -43,12 +44,13 @@ ferry does not run.
 """
 
 
-def explain(problem: Problem, plan: Plan, limit: Limit) -> Plan:
+def explain(problem: Problem, plan: Plan, limit: Limit, ground: Ground | None = None) -> Plan:
     """
     The same plan with a reason for each unplanned visit, the most wanted first while time lasts.
 
     A reason is ``proved`` when it follows from the problem alone, or when the visit was tried at
-    every place of the plan: it goes in with the rule lifted, and does not as things stand.
+    every place of the plan: it goes in with the rule lifted, and does not as things stand. Who has
+    the problem's ``ground`` already gives it.
     """
     if not plan.unplanned:
         return plan
@@ -61,7 +63,8 @@ def explain(problem: Problem, plan: Plan, limit: Limit) -> Plan:
         return replace(
             plan, unplanned=tuple(_no_time(problem.visit[left.visit_id]) for left in plan.unplanned)
         )
-    inquiry = _Inquiry(appointed(problem, of_plan(problem, plan)), plan, late)
+    trial = Trial(appointed(problem, of_plan(problem, plan)), plan, ground)
+    inquiry = _Inquiry(trial, plan, late)
     found: dict[str, Unplanned] = {}
     wanted = sorted(plan.unplanned, key=lambda left: -problem.visit[left.visit_id].prize)
     for left in wanted:
@@ -87,11 +90,11 @@ class _Finding:
 class _Inquiry:
     """One plan, and the visits it left out."""
 
-    def __init__(self, problem: Problem, plan: Plan, late: Callable[[], bool]) -> None:
-        self.problem = problem
+    def __init__(self, trial: Trial, plan: Plan, late: Callable[[], bool]) -> None:
+        self.problem = problem = trial.given
         self.late = late
         self.where = placements(plan)
-        self.trial = Trial(problem, plan)
+        self.trial = trial
         self._counts: dict[tuple[object, ...], int] = {}
         self.left = [
             one.visit_id

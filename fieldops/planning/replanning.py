@@ -8,8 +8,10 @@ are put in; then the search improves on it as far as its mode lets it move what 
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -116,7 +118,7 @@ class _Work(Work):
         model = posted(self.problem, crews)
         if self.mode is Mode.KEEP_DAYS:
             _hold_days(model)
-        search = Search(model, model.data(), self.seed)
+        search = Search(model, model.data(self.ground), self.seed)
         rows = standing(search.data, model.longest(), _rows(model, self.before))
         search.load(rows)
         search.open()
@@ -138,7 +140,7 @@ class _Work(Work):
 
     def _keep_standing(self, search: Search) -> None:
         """What stands is the plan to beat, even if it were worth less than to stay at home."""
-        plan = self._plan(search.routes())
+        plan = self._plan([self.trim(route) for route in search.routes()])
         if not check(self.problem, plan):
             self.best = plan
 
@@ -165,17 +167,17 @@ class _Work(Work):
 
     def finish(self, searches: Sequence[Search]) -> Plan:
         """
-        Send home who merely helped, and say why visits are left out.
+        Say why visits are left out.
 
         The teams are not formed anew, as ``solve`` does: people know with whom they go.
         """
+        self._say(1.0)
+        return explain(self.problem, self.best, self._rest(), self.ground)
+
+    def trim(self, route: Route) -> Route:
+        """Home with who merely helped; the published team stays together."""
         usual = {(crew.day, crew.team): crew.people for crew in self.usual}
-        routes = [
-            trimmed(self.problem, route, usual.get(self._post(route), ()))
-            for route in self.best.routes
-        ]
-        self._keep(self._plan(routes), 1.0)
-        return explain(self.problem, self.best, self._rest())
+        return trimmed(self.problem, route, usual.get(self._post(route), ()))
 
     def _post(self, route: Route) -> tuple[int, int]:
         return self.problem.day_index[route.day], number_of(route.team)
@@ -207,8 +209,11 @@ def _held(problem: Problem) -> list[Placed]:
 
 
 def _hold_days(model: Model) -> None:
+    held: dict[tuple[date, str], list[int]] = defaultdict(list)
     for placed in _held(model.problem):
-        model.forbid([on != placed.on for on in model.dates], [model.index[placed.visit_id]])
+        held[placed.on, placed.team].append(model.index[placed.visit_id])
+    for (day, _), visits in held.items():
+        model.forbid([on != day for on in model.dates], visits)
 
 
 def _with_kept(problem: Problem, mode: Mode, plan: Plan) -> Plan:

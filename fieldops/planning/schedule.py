@@ -38,7 +38,11 @@ def schedule(problem: Problem, tour: Tour) -> Route | None:
 
 @dataclass(frozen=True, slots=True)
 class _Pause:
-    """Where lunch is taken: at the base before (0) or after (n + 1), or at stop ``at``, 1 to n."""
+    """
+    Where lunch is taken: before the way (0) or after it (n + 1), or at stop ``at``, 1 to n.
+
+    Before the way is before the team's hours too: who begins at one has eaten.
+    """
 
     at: int
     on_arrival: bool = False
@@ -55,7 +59,7 @@ def _pauses(problem: Problem, tour: Tour) -> Iterator[_Pause | None]:
 
 def _walk(problem: Problem, tour: Tour, pause: _Pause | None) -> Route | None:
     kind = problem.vehicle[tour.vehicle].kind
-    lunch = _eat(problem, tour.start) if pause == _Pause(0) else None
+    lunch = _eat(problem, 0) if pause == _Pause(0) else None
     depart = leave = max(tour.start, lunch[1]) if lunch else tour.start
     here, metres, travel, stops = problem.base, 0, 0, list[Stop]()
     for number, visit in enumerate(tour.visits, 1):
@@ -67,7 +71,7 @@ def _walk(problem: Problem, tour: Tour, pause: _Pause | None) -> Route | None:
             lunch = _eat(problem, ready)
             ready = lunch[1]
         start = _start(visit, tour.day, ready + visit.access)
-        if start is None:
+        if start is None or (lunch and _too_late(problem, lunch[1])):
             return None
         travel, metres = travel + leg.arrival - leave, metres + leg.metres
         leave = end = start + visit.service
@@ -82,7 +86,7 @@ def _walk(problem: Problem, tour: Tour, pause: _Pause | None) -> Route | None:
     travel, metres = travel + leg.arrival - leave, metres + leg.metres
     if pause is not None and lunch is None:
         lunch = _eat(problem, leg.arrival)
-    if lunch and problem.lunch and lunch[1] > problem.lunch.latest:
+    if lunch and _too_late(problem, lunch[1]):
         return None
     return Route(
         day=tour.day,
@@ -104,6 +108,10 @@ def _eat(problem: Problem, ready: Seconds) -> tuple[Seconds, Seconds]:
     if lunch is None:
         return ready, ready
     return max(ready, lunch.earliest), max(ready, lunch.earliest) + lunch.length
+
+
+def _too_late(problem: Problem, eaten: Seconds) -> bool:
+    return problem.lunch is not None and eaten > problem.lunch.latest
 
 
 def _start(visit: Visit, on: date, ready: Seconds) -> Seconds | None:

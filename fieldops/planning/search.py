@@ -9,6 +9,7 @@ import numpy as np
 from fieldops.domain.plan import Route
 from fieldops.domain.units import HOUR
 from fieldops.planning import rules
+from fieldops.planning.geometry import NEAREST
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel import search
 from fieldops.planning.kernel.clock import reschedule
@@ -17,6 +18,12 @@ from fieldops.planning.model import Model
 from fieldops.planning.problem import Problem
 from fieldops.planning.schedule import Tour, schedule
 from fieldops.planning.team_model import Crew
+
+PRESSED = ((1, 40), (3, 40), *[(search.STRING, NEAREST)] * 3)
+"""
+How long a string may go to make room for one visit, around how many of the nearest stops; long ones
+are drawn by chance, so they are tried again.
+"""
 
 
 def posted(problem: Problem, crews: Sequence[Crew], lifted: str | None = None) -> Model:
@@ -66,28 +73,33 @@ class Search:
             self.start_from(self._loaded)
             loose = chance.permutation(np.flatnonzero(self.state.slot < 0))
             order = loose[np.argsort(self.data.intake[loose] >= 0, kind="stable")]
-            search.open_greedily(self.data, self.state, order)
+            search.open_greedily(self.data, self.state, order, 1)
             self._keep_better()
 
     def press(self, visits: Sequence[int]) -> None:
-        """Make room for each of the visits that is left out: near stops go, and come back after."""
+        """
+        Make room for each of the visits that is left out: near stops go, and come back after.
+
+        One stop first, then longer strings: who has been told a day is moved as little as can be.
+        """
         search.seed_chance(self.seed)
         for visit in visits:
-            for near in self.data.near[visit]:
-                if self.state.slot[visit] < 0 <= self.state.slot[near]:
-                    self._swap_in(visit, near)
+            for longest, most in PRESSED:
+                for near in self.data.near[visit, :most]:
+                    if self.state.slot[visit] < 0 <= self.state.slot[near]:
+                        self._swap_in(visit, near, longest)
         if self.kept.score[0] > self.best.score[0]:
             kernel.copy(self.kept, self.best)
 
-    def _swap_in(self, visit: int, near: int) -> None:
+    def _swap_in(self, visit: int, near: int, longest: int) -> None:
         """Try the visit in place of a string around ``near``; as before where it isn't better."""
         data, state = self.data, self.state
-        count = search.remove_string(data, state, 0, near, search.STRING)
+        count = search.remove_string(data, state, 0, near, longest)
         for slot in np.flatnonzero(state.touched):
             reschedule(data, state, int(slot))
         loose = np.sort(state.bag[:count])
         wanted = loose[np.argsort(-data.gain[loose], kind="stable")]
-        search.open_greedily(data, state, np.array([visit, *wanted]))
+        search.open_greedily(data, state, np.array([visit, *wanted]), 1)
         if state.score[0] > self.kept.score[0]:
             kernel.keep(state, self.kept)
         else:
@@ -101,21 +113,22 @@ class Search:
     def open(self) -> None:
         """Plan greedily in several orders, deliveries with their intakes, and keep the best."""
         nothing = kernel.snapshot(self.state)
-        for order in self._orders():
+        first, *rest = self._orders()
+        for order, hope in ((first, search.ANY), (first, 1), *((order, 1) for order in rest)):
             self.start_from(nothing)
-            search.open_greedily(self.data, self.state, order)
+            search.open_greedily(self.data, self.state, order, hope)
             self._keep_better()
         self.start_from(self.best)
 
     def _orders(self) -> list[Array]:
         """Most wanted first; most wanted for the time it takes; fewest slots first; far first."""
         data = self.data
-        choices = np.diff(data.option_from)
+        choices = np.diff(data.option_from)[data.alike]
         ready = (data.intake < 0) | (self.state.slot[data.intake] >= 0)
         first = np.flatnonzero((choices > 0) & ready)
         follow = np.bincount(data.intake[data.deliveries], minlength=len(choices))
         stay = (data.service + data.access + HOUR // 2) * (1 + follow)
-        far = data.toll[:, data.numbers[BASE], data.place].min(axis=0)
+        far = data.toll[:, data.numbers[BASE], data.place].min(axis=0).astype(np.int64)
         keys = (-data.gain, -data.gain // stay, choices, -far)
         return [first[np.lexsort((-data.gain[first], key[first]))] for key in keys]
 

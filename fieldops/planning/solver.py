@@ -14,10 +14,13 @@ from fieldops.domain.plan import Plan, Route, Unplanned
 from fieldops.domain.sentences import Sentence
 from fieldops.planning.arranging import arranged
 from fieldops.planning.check import check
+from fieldops.planning.geometry import Ground
 from fieldops.planning.limits import Cancelled, Limit, Progress, Report
 from fieldops.planning.meetings import Meetings, whole
 from fieldops.planning.problem import Problem, team_letter
+from fieldops.planning.published import trimmed
 from fieldops.planning.reasons import explain
+from fieldops.planning.regrouping import allowance, regrouped
 from fieldops.planning.rounds import Pace, improve
 from fieldops.planning.search import Search, posted
 from fieldops.planning.staff import staff
@@ -25,7 +28,7 @@ from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "2"
+SOLVER, VERSION = "fieldops", "4"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2
@@ -33,6 +36,12 @@ SEARCHES = 2
 
 SEARCHING = 0.85
 """Share of the time that goes to routes; the rest staffs and explains."""
+
+REASONS = 0.5
+"""Seconds kept for that where the time is short, up to half of it."""
+
+EACH_REASON = 0.003
+"""Seconds of it kept for each visit left out: a reason takes a third of that on a quiet machine."""
 
 
 def solve(
@@ -74,7 +83,8 @@ class Work:
         self.limit, self.seed = limit, seed
         self.report, self.cancelled = report, cancelled
         self.began = time.monotonic()
-        self.asked, self.problem = problem, arranged(problem, met or {}, seed)
+        self.ground = Ground.of(problem)
+        self.asked, self.problem = problem, arranged(problem, met or {}, seed, self.ground)
         self.best = as_plan(problem, (), seed)
 
     def open(self) -> list[Search]:
@@ -87,14 +97,31 @@ class Work:
             other = self._search(chosen)
             self.tell(other, 0.0)
             dealt = max(dealt, other, key=lambda search: search.score)
+        dealt = self._regrouped(dealt)
         twins = [Search(dealt.model, dealt.data, self.seed + n) for n in range(1, SEARCHES)]
         for twin in twins:
             twin.start_from(dealt.best)
         return [dealt, *twins]
 
+    def _regrouped(self, search: Search) -> Search:
+        """Other vehicles where routes show that they pay."""
+        over = allowance(self.limit, self._left)
+        if over is None or not search.model.crews:
+            return search
+        found = regrouped(search, self.ground, lambda made: self._stopped() or over(made))
+        self.tell(found, 0.0)
+        return found
+
+    def _stopped(self) -> bool:
+        return bool(self.cancelled and self.cancelled())
+
+    def _left(self) -> float:
+        """Seconds that are left; none where there is no clock."""
+        return (self.limit.seconds or 0.0) - (time.monotonic() - self.began)
+
     def _search(self, crews: Sequence[Crew]) -> Search:
         model = posted(self.problem, crews)
-        search = Search(model, model.data(), self.seed)
+        search = Search(model, model.data(self.ground), self.seed)
         search.open()
         return search
 
@@ -102,19 +129,24 @@ class Work:
         """Anneal in rounds until the limit, telling of each better plan."""
         if not self.problem.visits or not searches[0].model.crews:
             return
-        pace = Pace(self.limit, self.began, SEARCHING)
+        rest = min(0.5, REASONS / max(self.limit.seconds or 1.0, 0.01))
+        pace = Pace(self.limit, self.began, min(SEARCHING, 1.0 - rest))
         improve(searches, pace, self.heat, self.tell, self.cancelled)
 
     def tell(self, search: Search, done: float) -> None:
         """Keep the search's best plan if it is better, and report it."""
         if search.score > self._told or not self.best.routes:
-            plan = self._plan(search.routes())
+            plan = self._plan([self.trim(route) for route in search.routes()])
             self._told = search.score
             self._keep(plan, done)
         elif self.report:
             self._say(done)
 
     _told = -(1 << 62)
+
+    def trim(self, route: Route) -> Route:
+        """The route with whom its stops need: so the search counts people, and so they are told."""
+        return trimmed(self.problem, route, ())
 
     def _keep(self, plan: Plan, done: float) -> None:
         if plan.value > self.best.value and not check(self.problem, plan):
@@ -133,21 +165,29 @@ class Work:
 
     def finish(self, searches: Sequence[Search]) -> Plan:
         """Staff the routes, and say why visits are left out."""
-        staffed = staff(self.problem, self.best.routes, self._effort(0.5), self.seed)
+        staffed = staff(self.problem, self.best.routes, self._staffing(), self.seed)
         self._keep(self._plan(staffed), 1.0)
-        return explain(self.asked, self.best, self._rest())
+        return explain(self.asked, self.best, self._rest(), self.ground)
 
     def _effort(self, share: float) -> Effort:
         """A share of the time that is left; in work where only a count is given."""
         if self.limit.seconds is None:
             return Effort(1.0)
-        left = self.limit.seconds - (time.monotonic() - self.began)
-        return Effort(min(4.0, share * left), share * left)
+        return Effort(min(4.0, share * self._left()), share * self._left())
+
+    def _staffing(self) -> Effort:
+        """A third of the time that is left; less, to a tenth, where many reasons are to find."""
+        left = self._rest().seconds
+        if left is None:
+            return Effort(1.0)
+        reasons = EACH_REASON * len(self.best.unplanned)
+        seconds = max(0.1 * left, min(left / 3, left - reasons))
+        return Effort(min(4.0, seconds), seconds)
 
     def _rest(self) -> Limit:
         if self.limit.seconds is None:
             return Limit(steps=1)
-        return Limit(seconds=max(0.0, self.limit.seconds - (time.monotonic() - self.began)))
+        return Limit(seconds=max(0.0, self._left()))
 
 
 def as_plan(problem: Problem, routes: Sequence[Route], seed: int) -> Plan:

@@ -19,7 +19,8 @@ def standing(data: Data, longest: int, rows: Rows) -> Rows:
     Where a route must lose something, it loses what is worth least and makes room enough.
     """
     state = kernel.empty(data, max(longest, 1, *map(len, rows), 1))
-    rows = [[v for v in row if data.cost[slot, v] < FORBIDDEN] for slot, row in enumerate(rows)]
+    may = data.cost < FORBIDDEN
+    rows = [[v for v in row if may[slot, data.alike[v]]] for slot, row in enumerate(rows)]
 
     def in_time(slot: int, row: list[int]) -> bool:
         state.route[slot, : len(row)] = row

@@ -199,6 +199,7 @@ def choose(problem: Problem, hint: Sequence[Crew], effort: Effort, seed: int) ->
     teams.cp.maximize(cp_model.LinearExpr.sum([*worth, *(-cost for cost in costs)]))
     teams.hint({(crew.day, crew.team): crew for crew in hint})
     cp = solver(effort, seed)
+    cp.parameters.linearization_level = 0  # in these seconds its programme finds less, and is large
     if cp.solve(teams.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return list(hint)
     chosen = [crew for crew in teams.crews(cp) if crew is not None]

@@ -15,6 +15,7 @@ import numpy as np
 
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.plan import Plan
+from fieldops.planning.geometry import Ground
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, State
@@ -42,9 +43,10 @@ class Spot:
 class Trial:
     """A plan loaded into the kernel, with any one rule lifted."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, ground: Ground | None = None) -> None:
         self.given = problem
         self.problem = _with_anybody(problem)
+        self.ground = ground or Ground.of(problem)
         real = [crew_of(problem, route) for route in plan.routes]
         left = spare(problem, real)
         self.crews = sorted(
@@ -74,7 +76,7 @@ class Trial:
         data = self._open(lifted, imagined, day)
         state = State(*(array.copy() for array in loaded))
         return sum(
-            bool(place_one(data, state, self.index[one], 0.0, 1))
+            bool(place_one(data, state, self.index[one], 0.0, 1, 1))
             for one in visits
             if data.intake[self.index[one]] < 0
         )
@@ -111,9 +113,8 @@ class Trial:
 
     def _loaded(self, lifted: str | None) -> tuple[Data, State]:
         if lifted not in self._made:
-            like = self._loaded(None)[0] if lifted is not None else None
             model = posted(self.problem, self.crews, lifted)
-            data = model.data(like)
+            data = self._shared(model.data(self.ground), lifted)
             longest = max(model.longest(), 1 + max(map(len, self._rows.values()), default=0))
             state = kernel.empty(data, longest)
             for slot, crew in enumerate(self.crews):
@@ -123,6 +124,17 @@ class Trial:
                 reschedule(data, state, slot)
             self._made[lifted] = data, state
         return self._made[lifted]
+
+    def _shared(self, data: Data, lifted: str | None) -> Data:
+        """What lifting the rule leaves as it was is the same array as where none is lifted."""
+        if lifted is None:
+            return data
+        base = self._loaded(None)[0]
+        names = ("windows", "hull", "strangers", "cost", "books")
+        same = {name: getattr(base, name) for name in names}
+        return data._replace(
+            **{n: was for n, was in same.items() if np.array_equal(was, getattr(data, n))}
+        )
 
 
 def _only(data: Data, slots: Array) -> Data:

@@ -37,6 +37,7 @@ def breakdown(problem: Problem, plan: Plan) -> Iterator[tuple[str, int]]:
     moved_team, moved_day = _moved(problem, where)
     yield "moved_team", -weights.moved_team * moved_team
     yield "moved_day", -weights.moved_day * moved_day
+    yield "dropped", -weights.dropped * sum(p.visit_id not in where for p in problem.published)
 
 
 def placements(plan: Plan) -> dict[str, Route]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from fieldops.domain.units import HOUR
 from fieldops.domain.vehicle import VehicleKind
+from fieldops.planning.bound import prove
 from fieldops.planning.limits import Limit
 from fieldops.planning.matrix import Square
 from fieldops.planning.problem import Link, Person, Problem, Shift, Travel, Vehicle, Visit, WorkDay
@@ -27,7 +28,8 @@ def warm() -> None:
         travel={VehicleKind.MOTORBIKE: Travel(table, table)},
         links=(Link("intake", "delivery", 1, 2),),
     )
-    solve(problem, Limit(steps=24))
+    plan = solve(problem, Limit(steps=24))
+    prove(problem, plan, Limit(seconds=10.0))
 
 
 if __name__ == "__main__":

@@ -54,3 +54,6 @@ class Weights:
 
     moved_day: _Weight = 1_500
     """Lost per visit planned on another day than was published."""
+
+    dropped: _Weight = 3_000
+    """Lost per published visit left out: the home was told a day, and gets none."""

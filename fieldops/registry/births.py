@@ -16,11 +16,19 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _YEARS = range(1850, 2101)
 _SERIALS = range(_YEARS.stop, 60_000)
 _UNKNOWN = frozenset({"", "khong ro", "khong biet", "khong nho", "chua ro", "kr", "0"})
-_LEAD = re.compile(r"^\s*(?:sinh năm|năm|khoảng|k\.|~|sn)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:sinh năm|sinh ngày|năm|khoảng|k\.|~|sn\s*:?)\s*", re.IGNORECASE)
+_WORDS = re.compile(
+    r"^(?:ngày\s+)?(?:(\S{1,2})\s+)?tháng\s+(\S{1,2})\s+năm\s+(\d{4})$", re.IGNORECASE
+)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?(?:\.0+)?$")
+_BLANK = r"[_.?…*x–—-]{1,4}"
+_BETWEEN = r"(?:\s*[/.,\-\\']\s*|\s+)"
 _YEAR = re.compile(r"(\d{4}|\d{2})")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\- ](\d{4}|\d{2})")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
+_MONTH_YEAR = re.compile(rf"(\d{{1,2}}|{_BLANK}){_BETWEEN}(\d{{4}}|\d{{2}})")
+_DAY_MONTH_YEAR = re.compile(
+    rf"(\d{{1,2}}|{_BLANK}){_BETWEEN}(\d{{1,2}}|{_BLANK}){_BETWEEN}(\d{{4}}|\d{{2}})"
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
 class UnreadableBirth(ValueError):
@@ -59,7 +67,8 @@ def read_birth(value: object, today: date) -> PartialDate | None:
     The date of a cell or a form field; None when it says that nobody knows.
 
     Takes a date, a year as a number, a spreadsheet's day number, and text: ``1942``, ``3/1942``,
-    ``12/03/1942``, ``12.3.42``, ``00/00/1942`` (only the year is known), ``khoảng 1942``.
+    ``12/03/1942``, ``12.3.42``, ``ngày 12 tháng 3 năm 1942``, ``00/00/1942`` and ``__/__/1942``
+    (only the year is known), ``khoảng 1942``.
     Raises a kind of UnreadableBirth.
     """
     birth = _read(value, today)
@@ -91,8 +100,11 @@ def _from_number(number: int) -> PartialDate:
 def _from_text(text: str, today: date) -> PartialDate | None:
     if fold(text) in _UNKNOWN:
         return None
-    bare = _LEAD.sub("", text).strip(" ?'’")
-    if found := _ISO.fullmatch(bare):
+    bare = _MIDNIGHT.sub("", _LEAD.sub("", text).lstrip(" '’").rstrip(" ?'’"))
+    bare = bare.rstrip(".,; ")
+    if found := _WORDS.fullmatch(bare):
+        day, month, year = found.group(1) or "0", *found.group(2, 3)
+    elif found := _ISO.fullmatch(bare):
         year, month, day = found.groups()
     elif found := _DAY_MONTH_YEAR.fullmatch(bare):
         day, month, year = found.groups()
@@ -102,7 +114,12 @@ def _from_text(text: str, today: date) -> PartialDate | None:
         day, month, year = "0", "0", bare
     else:
         raise UnreadableBirth(text)
-    return _build(_century(year, today), int(month), int(day))
+    return _build(_century(year, today), _known(month), _known(day))
+
+
+def _known(part: str) -> int:
+    """A day or month as a number; a blank of the form (``__``, ``..``, ``?``) is not known: 0."""
+    return int(part) if part.isdecimal() else 0
 
 
 def _century(year: str, today: date) -> int:

@@ -27,6 +27,7 @@ class CommunePlace:
 
     code: str
     name: str
+    province: str
     area_km2: float
     old_communes: tuple[str, ...]
     outline: tuple[Point, ...]
@@ -73,6 +74,7 @@ def _commune(feature: dict[str, Any], features: list[dict[str, Any]]) -> Commune
     return CommunePlace(
         properties["code"],
         properties["name"],
+        properties["province"],
         properties["area_km2"],
         tuple(properties["old_communes"]),
         tuple(Point(lat, lon) for lon, lat in ring),

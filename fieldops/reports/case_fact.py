@@ -19,7 +19,8 @@ class CaseFact:
     refused. ``register_by`` is the event's limit, ``ready_by`` the office's own step and
     ``deliver_by`` the day promised, all inclusive; what each means late is said in
     ``civil.clocks``. ``paused_on``: papers are awaited since that day, and no promise runs.
-    ``apologised_on``: the first apology for a day not kept. ``registered_on``
+    ``apologised_on``: the first apology for a day not kept; ``digitised_on``: the first day an
+    electronic result was attached. ``registered_on``
     is the date of the entry in the register, ``timely`` whether that was within the event's own
     limit (None where the dates leave it open); ``entered_on`` the day the case was entered in the
     official systems as well.
@@ -44,6 +45,7 @@ class CaseFact:
     timely: bool | None = None
     apologised_on: date | None = None
     entered_on: date | None = None
+    digitised_on: date | None = None
     categories: frozenset[Category] = frozenset()
     sex: Sex | None = None
 

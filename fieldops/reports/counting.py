@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeAlias
 
 from fieldops.domain.case import Register
@@ -130,6 +131,20 @@ def handed_over_in_time(case: CaseFact, window: Window) -> bool:
     return handed_over(case, window) and not handed_over_late(case, window)
 
 
+def handed_over_digitised(case: CaseFact, window: Window) -> bool:
+    """Handed over in the window, an electronic result attached on that day or before it."""
+    return handed_over(case, window) and _digitised_by(case, case.handed_over_on)
+
+
+def handed_over_on_paper_only(case: CaseFact, window: Window) -> bool:
+    """Handed over in the window, nothing attached by then; a file that came later is too late."""
+    return handed_over(case, window) and not _digitised_by(case, case.handed_over_on)
+
+
+def _digitised_by(case: CaseFact, day: date | None) -> bool:
+    return case.digitised_on is not None and day is not None and case.digitised_on <= day
+
+
 def waiting_handover(case: CaseFact, window: Window) -> bool:
     """Finished, and the paper not yet handed over."""
     finished = case.was_finished and window.by_now(case.finished_on)
@@ -171,6 +186,15 @@ def registered_late(case: CaseFact, window: Window) -> bool:
 def registered_open(case: CaseFact, window: Window) -> bool:
     """Registered in the window; the event's day is not known well enough to say."""
     return registered(case, window) and case.timely is None
+
+
+def of_register(register: Register, counts: Counts) -> Counts:
+    """What ``counts`` counts, of one register alone: each has its own limit."""
+
+    def both(case: CaseFact, window: Window) -> bool:
+        return case.register == register and counts(case, window)
+
+    return both
 
 
 def registered_entered(case: CaseFact, window: Window) -> bool:

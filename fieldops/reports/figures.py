@@ -82,10 +82,13 @@ def tally(cases: Iterable[CaseFact], window: Window) -> Tally:
 
 def percent(share: Share, counts: Tally) -> float | None:
     """The share per hundred, to one decimal; None where there is nothing to take a share of."""
-    whole = counts[share.whole]
-    if not whole:
-        return None
-    return round(100 * sum(counts[part] for part in share.parts) / whole, 1)
+    part, whole = counted(share, counts)
+    return round(100 * part / whole, 1) if whole else None
+
+
+def counted(share: Share, counts: Tally) -> tuple[int, int]:
+    """The two numbers of a share: how many, of how many."""
+    return sum(counts[key] for key in share.parts), sum(counts[key] for key in share.whole)
 
 
 def state_on(case: CaseFact, window: Window) -> CaseState | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldops.domain.case import Register
 from fieldops.domain.facts import Label
 from fieldops.domain.sentences import Sentence
 from fieldops.reports import counting
@@ -26,13 +27,13 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The counts of ``parts`` together, per hundred of the count of ``whole``."""
+    """The counts of ``parts`` together, per hundred of those of ``whole`` together."""
 
     key: str
     name: Label
     definition: Sentence
     parts: tuple[str, ...]
-    whole: str
+    whole: tuple[str, ...]
 
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -200,6 +201,23 @@ INDICATORS: tuple[Indicator, ...] = (
         counting.handed_over_late,
     ),
     Indicator(
+        "handed_over_digitised",
+        Label("Trao, đã số hóa kết quả"),
+        Sentence(
+            "Kết quả trao trong kỳ mà tệp kết quả điện tử đã đính kèm không muộn hơn ngày trao."
+        ),
+        counting.handed_over_digitised,
+    ),
+    Indicator(
+        "handed_over_on_paper_only",
+        Label("Trao, chưa số hóa"),
+        Sentence(
+            "Kết quả trao trong kỳ mà đến ngày trao chưa đính kèm tệp kết quả điện tử; "
+            "đính kèm sau ngày trao cũng đếm ở đây."
+        ),
+        counting.handed_over_on_paper_only,
+    ),
+    Indicator(
         "waiting_handover",
         Label("Chờ trao"),
         Sentence("Hồ sơ đã xử lý xong mà đến ngày cuối kỳ người dân chưa cầm kết quả."),
@@ -260,6 +278,53 @@ INDICATORS: tuple[Indicator, ...] = (
             "hoặc thủ tục không có hạn này."
         ),
         counting.registered_open,
+        ENTRIES,
+    ),
+    Indicator(
+        "birth_timely",
+        Label("Khai sinh đúng hạn"),
+        Sentence("Việc khai sinh đăng ký trong kỳ, không quá 60 ngày từ ngày sinh."),
+        counting.of_register(Register.BIRTH, counting.registered_timely),
+        ENTRIES,
+    ),
+    Indicator(
+        "birth_late",
+        Label("Khai sinh quá hạn"),
+        Sentence("Việc khai sinh đăng ký trong kỳ, sau 60 ngày từ ngày sinh."),
+        counting.of_register(Register.BIRTH, counting.registered_late),
+        ENTRIES,
+    ),
+    Indicator(
+        "birth_open",
+        Label("Khai sinh không rõ hạn"),
+        Sentence(
+            "Việc khai sinh đăng ký trong kỳ mà ngày sinh chưa đủ rõ, "
+            "hoặc thủ tục không có hạn này."
+        ),
+        counting.of_register(Register.BIRTH, counting.registered_open),
+        ENTRIES,
+    ),
+    Indicator(
+        "death_timely",
+        Label("Khai tử đúng hạn"),
+        Sentence("Việc khai tử đăng ký trong kỳ, không quá 15 ngày từ ngày chết."),
+        counting.of_register(Register.DEATH, counting.registered_timely),
+        ENTRIES,
+    ),
+    Indicator(
+        "death_late",
+        Label("Khai tử quá hạn"),
+        Sentence("Việc khai tử đăng ký trong kỳ, sau 15 ngày từ ngày chết."),
+        counting.of_register(Register.DEATH, counting.registered_late),
+        ENTRIES,
+    ),
+    Indicator(
+        "death_open",
+        Label("Khai tử không rõ hạn"),
+        Sentence(
+            "Việc khai tử đăng ký trong kỳ mà ngày chết chưa đủ rõ, hoặc thủ tục không có hạn này."
+        ),
+        counting.of_register(Register.DEATH, counting.registered_open),
         ENTRIES,
     ),
     Indicator(
@@ -328,7 +393,7 @@ SHARES: tuple[Share, ...] = (
             "Mẫu số: hồ sơ đã giải quyết trong kỳ."
         ),
         ("early", "on_time"),
-        "resolved",
+        ("resolved",),
     ),
     Share(
         "handed_over_in_time",
@@ -338,7 +403,29 @@ SHARES: tuple[Share, ...] = (
             "Khác tỷ lệ trên: đồng hồ này chỉ dừng khi người dân cầm giấy."
         ),
         ("handed_over_in_time",),
-        "handed_over",
+        ("handed_over",),
+    ),
+    Share(
+        "birth_timely",
+        Label("Khai sinh đúng hạn"),
+        Sentence(
+            "Tử số: việc khai sinh đăng ký trong kỳ, không quá 60 ngày từ ngày sinh. "
+            "Mẫu số: việc khai sinh đăng ký trong kỳ, đúng hạn hoặc quá hạn; "
+            "việc không rõ hạn không tính."
+        ),
+        ("birth_timely",),
+        ("birth_timely", "birth_late"),
+    ),
+    Share(
+        "death_timely",
+        Label("Khai tử đúng hạn"),
+        Sentence(
+            "Tử số: việc khai tử đăng ký trong kỳ, không quá 15 ngày từ ngày chết. "
+            "Mẫu số: việc khai tử đăng ký trong kỳ, đúng hạn hoặc quá hạn; "
+            "việc không rõ hạn không tính."
+        ),
+        ("death_timely",),
+        ("death_timely", "death_late"),
     ),
     Share(
         "entered",
@@ -348,7 +435,17 @@ SHARES: tuple[Share, ...] = (
             "Mẫu số: mọi việc đăng ký trong kỳ."
         ),
         ("registered_entered",),
-        "registered",
+        ("registered",),
+    ),
+    Share(
+        "digitised",
+        Label("Kết quả đã số hóa"),
+        Sentence(
+            "Tử số: kết quả trao trong kỳ, tệp kết quả điện tử đã đính kèm trước khi đóng hồ sơ. "
+            "Mẫu số: mọi kết quả đã trao trong kỳ, kể cả giấy chỉ mang đến tận nhà."
+        ),
+        ("handed_over_digitised",),
+        ("handed_over",),
     ),
 )
 

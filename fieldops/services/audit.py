@@ -43,7 +43,7 @@ def record(
     ``facts`` are ids, states and counts. Names, numbers of papers, health never go in.
     """
     commune = scope.current(session)
-    seq, before = session.info.get(_LAST, {}).get(commune) or _last(session)
+    seq, before = session.info.get(_LAST, {}).get(commune) or _end(session)
     row = AuditRow(
         commune_code=commune,
         seq=seq + 1,
@@ -65,9 +65,9 @@ _LAST = "audit.last"
 """The end of the chain as this transaction made it: many entries in one need not read it again."""
 
 
-def _last(session: Session) -> tuple[int, str]:
-    row = entries.last(session)
-    return (row.seq, row.hash) if row else (0, GENESIS)
+def _end(session: Session) -> tuple[int, str]:
+    session.flush()  # the end of the chain is asked for beneath the session
+    return entries.last(session) or (0, GENESIS)
 
 
 @event.listens_for(Session, "after_commit")

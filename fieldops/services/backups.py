@@ -1,33 +1,39 @@
 """
-Backups: database and files as one archive with checksums; believed only once it was put back.
+Backups: database and files as one sealed archive; believed only once it was put back.
 
 ``verify`` restores into a scratch folder and compares: checksums, SQLite's own check, the rows of
-each table, and the audit chain of every commune. The secret key is not in the archive.
+each table, the audit chain of every commune, and whether the keys open what it holds. No key is
+in the archive, so it can be read only where the key file is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fieldops.domain.errors import BadFile, Conflict
 from fieldops.domain.sentences import Sentence
-from fieldops.services import audit, epochs
+from fieldops.services import audit, epochs, keys
 from fieldops.store import backup_files as files
-from fieldops.store import scope
+from fieldops.store import keyring, scope
+from fieldops.store.sealed_files import is_in_blocks, reading, writing
 
 WEEK = timedelta(days=7)
-DATABASE, MANIFEST = "fieldops.sqlite", "manifest.json"
+DATABASE, MANIFEST, KEYS = "fieldops.sqlite", "manifest.json", "seal_keys.json"
 FOLDERS = ("photos", "results")
 """Folders of VAR that hold what the database only names."""
-VERIFIED = ".verified"
+UNDER_WAY = (".coming", ".part", ".new")
+SEALED, VERIFIED = ".sealed", ".verified"
 KEPT = 8
 """Backups kept: two months of weeks."""
 
@@ -45,26 +51,56 @@ class Backup:
 def make(database: Path, var: Path, folder: Path, at: datetime) -> Path:
     """Write the archive; it has its name only when it is whole."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"fieldops-{at:%Y%m%d-%H%M%S}.zip"
+    target = folder / f"fieldops-{at:%Y%m%d-%H%M%S}{SEALED}"
     fresh = target.with_suffix(".part")
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         copied = Path(scratch) / DATABASE
         files.copy(database, copied)
         parts = {DATABASE: copied} | dict(_beside(var))
         manifest = _manifest(copied, parts, at)
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _writing(fresh) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
             for name, path in parts.items():
                 archive.write(path, name)
-    fresh.chmod(0o600)
     fresh.replace(target)
     return target
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[BinaryIO]:
+    """What is written goes to the disk sealed, block by block."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        with closing(writing(file)) as sealing:
+            yield sealing
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
+    """The archive, also one made before archives were sealed."""
+    with path.open("rb") as file:
+        yield reading(file, path.name) if is_in_blocks(path) else file
+
+
+def seal_old(folder: Path) -> int:
+    """Seal the archives made before archives were sealed; how many those were."""
+    old = [path for path in folder.glob("fieldops-*.zip") if not is_in_blocks(path)]
+    for path in old:
+        target = path.with_suffix(SEALED)
+        fresh = target.with_suffix(".part")
+        with path.open("rb") as clear, _writing(fresh) as file:
+            shutil.copyfileobj(clear, file)
+        fresh.replace(target)
+        path.unlink()
+    return len(old)
 
 
 def _beside(var: Path) -> Iterator[tuple[str, Path]]:
     for folder in FOLDERS:
         for path in sorted((var / folder).rglob("*")):
-            if path.is_file() and path.suffix not in (".part", ".new"):
+            if path.is_file() and path.suffix not in UNDER_WAY:
                 yield str(path.relative_to(var)), path
 
 
@@ -109,7 +145,7 @@ def verify(path: Path) -> dict[str, int]:
 
 def _unpack(path: Path, target: Path) -> dict[str, Any]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _reading(path) as file, zipfile.ZipFile(file) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             for name in manifest["sha256"]:
                 archive.extract(name, target)  # extract keeps names inside the folder
@@ -127,6 +163,8 @@ def _compare(database: Path, manifest: dict[str, Any]) -> None:
     if files.counts(database) != manifest["rows"]:
         raise _bad("rows")
     with files.opened(database) as session:
+        if "seal_key" in manifest["rows"]:
+            keys.check(session)
         for code in files.communes(session):
             with scope.inside(session, code):
                 if audit.broken_at(session) is not None:
@@ -148,7 +186,8 @@ def restore(path: Path, target: Path, at: datetime) -> Path:
     """
     Put a verified archive into ``target``, a folder without a database; gives the database file.
 
-    A new epoch begins there, so that phones send again what came after the backup.
+    A new epoch begins there, so that phones send again what came after the backup. The keys go
+    there too, where the folder has none: the server that starts there needs them.
     """
     if (target / DATABASE).exists():
         raise Conflict(Sentence("Thư mục này đã có cơ sở dữ liệu. Dời nó đi trước, đừng ghi đè."))
@@ -159,12 +198,18 @@ def restore(path: Path, target: Path, at: datetime) -> Path:
     with files.opened(database) as session:
         epochs.begin(session, target, at)
         session.commit()
+    if not (target / KEYS).exists():
+        keyring.replace(target / KEYS, keyring.ring())
     return database
 
 
 def known(folder: Path, zone: Any) -> list[Backup]:
     """The archives in the folder, the newest first."""
-    found = sorted(folder.glob("fieldops-*.zip"), reverse=True)
+    found = sorted(
+        (path for end in (SEALED, ".zip") for path in folder.glob(f"fieldops-*{end}")),
+        key=lambda path: path.stem,
+        reverse=True,
+    )
     return [
         Backup(
             path,

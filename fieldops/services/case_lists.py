@@ -17,11 +17,15 @@ from fieldops.domain.facts import Label
 from fieldops.domain.outcome import Fate
 from fieldops.domain.paging import Page, page_of
 from fieldops.domain.timing import Timing, is_late
+from fieldops.domain.told_hours import ToldHours
 from fieldops.domain.visit import VisitKind
+from fieldops.outcomes.reading import Unreadable, read
+from fieldops.outcomes.report import CaseReport
 from fieldops.registry.names import fold
-from fieldops.services import cases, clocks
+from fieldops.services import apologies, cases, clocks, demand
 from fieldops.services.clocks import CaseClock
 from fieldops.store import cases as rows
+from fieldops.store import outcomes as reports
 from fieldops.store.cases import Asked
 from fieldops.store.tables import (
     AuditRow,
@@ -156,8 +160,10 @@ class CaseStory:
     One case with everything its page shows.
 
     ``acts`` are what its state allows; ``steps`` the interlinked ones, each with the day it was
-    ticked as done. ``notes`` by visit: what the team wrote there, such as what
-    neighbours told of the hours.
+    ticked as done. ``notes`` by visit: what the team wrote there. ``told`` by visit: when
+    neighbours said someone will be home, there or at the try before. ``assisted``: how the
+    declaration was written for someone who could not, as the standing report says; None where the
+    family wrote.
     """
 
     row: CaseRow
@@ -174,6 +180,8 @@ class CaseStory:
     may_apologise: bool
     steps: Sequence[tuple[Label, date | None]]
     notes: Mapping[int, str]
+    told: Mapping[int, Sequence[ToldHours]]
+    assisted: CaseReport | None
 
 
 def story(session: Session, case_id: int, today: date) -> CaseStory:
@@ -195,8 +203,10 @@ def story(session: Session, case_id: int, today: date) -> CaseStory:
         acts=allowed(state),
         waiting=clocks.waiting(row),
         notes=_notes(session, visits),
+        told={visit.id: demand.told_of(visit) for visit in visits},
+        assisted=_assisted(session, case_id, visits),
         steps=[(step, _done_on(row, step)) for step in clocks.steps_of(row, clock.rule, today)],
-        may_apologise=cases.may_apologise(row, clock, today, clocks.calendar(session)),
+        may_apologise=apologies.may_apologise(row, clock, today, clocks.calendar(session)),
         waited_days=((row.closed_on or today) - row.requested_on).days,
     )
 
@@ -209,6 +219,16 @@ def _notes(session: Session, visits: Sequence[VisitRow]) -> dict[int, str]:
         for one in found
         if one.note and one.visit_id is not None and one.fate == Fate.STORED
     }
+
+
+def _assisted(session: Session, case_id: int, visits: Sequence[VisitRow]) -> CaseReport | None:
+    standing = reports.standing(session, [visit.id for visit in visits])
+    for row in (row for of_visit in standing.values() for row in of_visit[:1]):
+        report = read(row.body)
+        said = None if isinstance(report, Unreadable) else report.about(case_id)
+        if said is not None and said.written_for:
+            return said
+    return None
 
 
 def _done_on(row: CaseRow, step: Label) -> date | None:

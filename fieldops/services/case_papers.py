@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from fieldops.domain.case import CLOSED, CaseState, Register, case_code
+from fieldops.domain.case import AGAIN, CLOSED, CaseState, Procedure, Register, case_code
 from fieldops.domain.errors import Conflict, NotFound
 from fieldops.domain.sentences import Sentence
 from fieldops.papers import letters
@@ -65,12 +65,13 @@ def _declaration(session: Session, desk: Desk, case: CaseRow, *, assisted: bool 
     office, code = facts.office(commune), case_code(case.id)
     asking = facts.requester(case, commune, desk.today)
     subject = facts.person(case.citizen, commune)
+    again = Procedure(case.procedure) in AGAIN
     relation = case.informant_relation or ("bản thân" if asking == subject else "")
     if clocks.rule_of(case, desk.today).register == Register.DEATH:
         died_on = written(case.event_on)
-        return DeathDeclaration(office, code, asking, relation, subject, died_on, assisted)
+        return DeathDeclaration(office, code, asking, relation, subject, died_on, assisted, again)
     parents = facts.parents(case, asking)
-    return BirthDeclaration(office, code, asking, relation, subject, *parents, assisted)
+    return BirthDeclaration(office, code, asking, relation, subject, *parents, assisted, again)
 
 
 def _assisted(session: Session, desk: Desk, case: CaseRow) -> Sheet:
@@ -91,7 +92,7 @@ def _receipt(session: Session, desk: Desk, case: CaseRow) -> Sheet:
         procedure=clock.rule.name.text,
         procedure_code=clock.rule.code,
         papers=tuple(paper.name.text for paper in clock.rule.papers),
-        fee=facts.fee(clock.rule.fee),
+        fee=facts.fee(clock.rule),
         received_on=case.received_on,
         return_by=clock.law.deliver_by if clock.law else None,
         result=clock.rule.paper.text,

@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 from fieldops.civil.registration import check_life
 from fieldops.civil.states import Act, first_state, move, reopening
 from fieldops.domain.case import (
+    AGAIN,
+    AT_OFFICE,
+    BIRTHS,
     CLOSED,
+    DEATHS,
     CaseState,
     Channel,
     Ground,
@@ -23,18 +27,15 @@ from fieldops.domain.case import (
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.facts import ClockTime
 from fieldops.domain.sentences import Sentence
-from fieldops.domain.timing import Timing, WorkingDays, timing
 from fieldops.services import audit, clocks, demand
 from fieldops.services.audit import Actor
-from fieldops.services.clocks import CaseClock
 from fieldops.services.procedure_rules import rule_for
 from fieldops.store import cases as rows
 from fieldops.store import scope
-from fieldops.store.tables import ApologyRow, CaseRow, HouseholdRow, SupplementRow
+from fieldops.store.tables import CaseRow, HouseholdRow
 
-BIRTHS = (Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS)
-ONCE_IN_A_LIFE = dict.fromkeys(BIRTHS, BIRTHS) | {Procedure.MOBILE_DEATH: (Procedure.MOBILE_DEATH,)}
-"""A person is born once and dies once: these are not registered a second time."""
+ONCE_IN_A_LIFE = dict.fromkeys(BIRTHS, BIRTHS) | dict.fromkeys(DEATHS, DEATHS)
+"""A person is born once and dies once; only what was lost (``AGAIN``) is registered once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,13 @@ def request(
     return row
 
 
+def offered(session: Session) -> tuple[Procedure, ...]:
+    """What a home can ask for; certified copies only where the commune makes them there."""
+    copies = clocks.settings(session).certified_copies_at_home
+    closed = AT_OFFICE if copies else AT_OFFICE | {Procedure.CERTIFIED_COPY}
+    return tuple(one for one in Procedure if one not in closed)
+
+
 def _check_request(
     session: Session,
     household_id: int,
@@ -130,9 +138,12 @@ def _check_request(
     people = {one.id: one for one in household(session, household_id).citizens}
     if citizen_id not in people:
         raise Invalid(Sentence("Chọn người trong hộ này."), field="citizen_id")
+    if procedure not in offered(session):
+        raise Conflict(Sentence("Xã chưa mở thủ tục này tại nhà. Mở ở Thiết lập nếu được phép."))
     if open_case(session, citizen_id, procedure):
         raise Conflict(Sentence("Người này đang có hồ sơ cùng loại chưa xong. Mở hồ sơ đó ra."))
-    for before in rows.of_citizen(session, citizen_id, ONCE_IN_A_LIFE.get(procedure, ())):
+    done = () if procedure in AGAIN else ONCE_IN_A_LIFE.get(procedure, ())
+    for before in rows.of_citizen(session, citizen_id, done):
         if before.state == CaseState.HANDED_OVER:
             raise Conflict(
                 Sentence("Việc này đã đăng ký xong ở hồ sơ {code}.", {"code": case_code(before.id)})
@@ -157,7 +168,7 @@ def _check_event(event_on: date | None, today: date) -> None:
 
 def open_case(session: Session, citizen_id: int, procedure: Procedure) -> CaseRow | None:
     """The person's open case that stands in the way of another of this procedure, if any."""
-    same = ONCE_IN_A_LIFE.get(procedure, (procedure,))
+    same = ONCE_IN_A_LIFE.get(procedure, frozenset([procedure]))
     found = rows.of_citizen(session, citizen_id, same)
     return next((row for row in found if CaseState(row.state) not in CLOSED), None)
 
@@ -179,9 +190,9 @@ def record_intake(
     signature) is handed over in the same act. Raises Conflict when one of them is received or
     closed already, Invalid for a day that cannot be. ``received_at``: for the 15:00 rule.
     """
-    for row in _some(session, case_ids):
+    for row in some(session, case_ids):
         _check_receipt(row, received_on, today)
-        _move(row, Act.RECEIVE)
+        step(row, Act.RECEIVE)
         if waiting := clocks.waiting(row):
             waiting.answered_on = received_on
         if row.received_on is None:
@@ -193,7 +204,7 @@ def record_intake(
         audit.record(
             session, actor, "case.received", ("case", row.id), at, on=received_on.isoformat()
         )
-    _refresh(session, case_ids, today, at)
+    refresh_homes(session, case_ids, today, at)
 
 
 def _check_receipt(row: CaseRow, on: date, today: date) -> None:
@@ -210,132 +221,9 @@ def _check_receipt(row: CaseRow, on: date, today: date) -> None:
 
 
 def _end_at_door(row: CaseRow, on: date) -> None:
-    _move(row, Act.PROCESS)
-    _move(row, Act.HAND_OVER)
+    step(row, Act.PROCESS)
+    step(row, Act.HAND_OVER)
     row.processed_on = row.handed_over_on = row.closed_on = on
-
-
-def papers_missing(
-    session: Session,
-    actor: Actor,
-    case_ids: Collection[int],
-    papers: str,
-    today: date,
-    at: datetime,
-    *,
-    wanted_by: date | None = None,
-) -> None:
-    """
-    Papers are lacking, at the door or found so at the office: the case waits for them.
-
-    The clock of a dossier received before stands still, and that once: who asks a second time did
-    not look the first time (Conflict). At the door nothing runs yet, so a second visit may find
-    something missing again. A paper already made stays made; what is missing then only puts off
-    its handing over. ``wanted_by``: the day the family means to have them.
-    """
-    papers = " ".join(papers.split())
-    if not papers:
-        raise Invalid(Sentence("Ghi rõ còn thiếu giấy tờ gì để báo cho gia đình."), field="papers")
-    if wanted_by and wanted_by < today:
-        raise Invalid(Sentence("Ngày gia đình hẹn nộp đã qua. Nhập ngày tới."), field="wanted_by")
-    for row in _some(session, case_ids):
-        _ask_papers(row, papers[:300], wanted_by, today)
-        audit.record(session, actor, "case.supplement_asked", ("case", row.id), at)
-    _refresh(session, case_ids, today, at)
-
-
-def _ask_papers(row: CaseRow, papers: str, wanted_by: date | None, today: date) -> None:
-    if row.state == CaseState.PROCESSED:
-        row.missing_papers = papers
-        return
-    asked = clocks.waiting(row)
-    if asked is None:
-        _asked_once(row)
-        paused = row.received_on is not None
-        _move(row, Act.ASK_SUPPLEMENT)
-        asked = SupplementRow(
-            commune_code=row.commune_code,
-            case_id=row.id,
-            asked_on=today,
-            papers=papers,
-            paused=paused,
-        )
-        row.supplements.append(asked)
-    row.missing_papers = asked.papers = papers
-    asked.wanted_by = wanted_by
-
-
-def _asked_once(row: CaseRow) -> None:
-    before = next((one for one in row.supplements if one.paused), None)
-    if before and row.received_on:
-        raise Conflict(
-            Sentence(
-                "Đã yêu cầu bổ sung một lần, ngày {day}: {papers}. Không yêu cầu thêm lần nữa; "
-                "giải quyết hồ sơ, hoặc dừng xử lý và nêu rõ lý do.",
-                {"day": before.asked_on, "papers": before.papers},
-            )
-        )
-
-
-def apologise(
-    session: Session,
-    actor: Actor,
-    case_id: int,
-    new_date: date,
-    reason: str,
-    today: date,
-    at: datetime,
-) -> ApologyRow:
-    """
-    The office says sorry for a day it does not keep, and names a new one.
-
-    The law's day stays, and the case stays late in every figure. Raises Conflict while the day
-    promised is not near, Invalid for a new day that is no promise.
-    """
-    row = take(session, case_id)
-    reason = " ".join(reason.split())[:300]
-    days = clocks.calendar(session)
-    clock = clocks.clock_of(row, today, days)
-    law = clock.law
-    if law is None or not may_apologise(row, clock, today, days):
-        raise Conflict(Sentence("Hồ sơ này không có ngày hẹn trả nào đã qua hoặc sắp tới."))
-    _check_new_date(row, law.deliver_by, new_date, today, days)
-    if not reason:
-        raise Invalid(Sentence("Ghi rõ lý do để nói với gia đình."), field="reason")
-    made = ApologyRow(
-        commune_code=row.commune_code,
-        case_id=row.id,
-        apologised_on=today,
-        promised_on=row.apologies[-1].new_date if row.apologies else law.deliver_by,
-        new_date=new_date,
-        reason=reason,
-    )
-    row.apologies.append(made)
-    row.version += 1
-    session.flush()
-    audit.record(
-        session, actor, "case.apologised", ("case", row.id), at, new_date=new_date.isoformat()
-    )
-    return made
-
-
-def may_apologise(row: CaseRow, clock: CaseClock, today: date, days: WorkingDays) -> bool:
-    """Whether a promised day has passed or is near, and the family still waits."""
-    if CaseState(row.state) in CLOSED or clock.law is None or clock.rule.hand_over is None:
-        return False
-    return timing(clock.law.deliver_by, today, days) != Timing.IN_TIME
-
-
-def _check_new_date(
-    row: CaseRow, deliver_by: date, new_date: date, today: date, days: WorkingDays
-) -> None:
-    after = max([today, deliver_by, *(one.new_date for one in row.apologies)])
-    if new_date <= after:
-        told = Sentence("Ngày hẹn mới phải sau ngày {after}.", {"after": after})
-        raise Invalid(told, field="new_date")
-    if not days.is_working(new_date):
-        told = Sentence("Ngày {day} xã không làm việc. Chọn ngày khác.", {"day": new_date})
-        raise Invalid(told, field="new_date")
 
 
 def not_met(
@@ -346,10 +234,10 @@ def not_met(
 
     The visit itself is closed by ``visits.finish``, where the reason of the try is from.
     """
-    for row in _some(session, case_ids):
+    for row in some(session, case_ids):
         row.attempts += 1
         audit.record(session, actor, "case.not_met", ("case", row.id), at, attempts=row.attempts)
-    _refresh(session, case_ids, today, at)
+    refresh_homes(session, case_ids, today, at)
 
 
 def hold(
@@ -361,11 +249,11 @@ def hold(
     at: datetime,
 ) -> None:
     """The family said no, or moved: no visit until the registrar decides."""
-    for row in _some(session, case_ids):
+    for row in some(session, case_ids):
         _must_be_open(row)
         row.held, row.held_on = why.value, today
         audit.record(session, actor, "case.held", ("case", row.id), at, why=why.value)
-    _refresh(session, case_ids, today, at)
+    refresh_homes(session, case_ids, today, at)
 
 
 def release(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
@@ -374,7 +262,7 @@ def release(session: Session, actor: Actor, case_id: int, today: date, at: datet
     _must_be_open(row)
     row.held, row.held_on = "", None
     audit.record(session, actor, "case.released", ("case", row.id), at)
-    _refresh(session, [case_id], today, at)
+    refresh_homes(session, [case_id], today, at)
 
 
 def withdraw(
@@ -404,20 +292,20 @@ def _close(
     reason = " ".join(reason.split())
     if not reason:
         raise Invalid(Sentence("Ghi rõ lý do để trả lời gia đình."), field="reason")
-    _move(row, act)
+    step(row, act)
     row.closing_reason, row.closed_on, row.held, row.held_on = reason[:300], today, "", None
     audit.record(session, actor, f"case.{row.state}", ("case", row.id), at)
-    _refresh(session, [case_id], today, at)
+    refresh_homes(session, [case_id], today, at)
 
 
 def reopen(session: Session, actor: Actor, case_id: int, today: date, at: datetime) -> None:
     """Undo a withdrawal or refusal: the case goes back to where its dossier was."""
     row = take(session, case_id)
     waiting = clocks.waiting(row) is not None
-    _move(row, reopening(received=row.received_on is not None, waiting=waiting))
+    step(row, reopening(received=row.received_on is not None, waiting=waiting))
     row.closing_reason, row.closed_on = "", None
     audit.record(session, actor, "case.reopened", ("case", row.id), at)
-    _refresh(session, [case_id], today, at)
+    refresh_homes(session, [case_id], today, at)
 
 
 def verify(
@@ -433,7 +321,7 @@ def verify(
         raise Invalid(told, field="days")
     row.verification_days = calendar_days
     audit.record(session, actor, "case.verification", ("case", row.id), at, days=calendar_days)
-    _refresh(session, [case_id], today, at)
+    refresh_homes(session, [case_id], today, at)
 
 
 def change_details(
@@ -444,7 +332,7 @@ def change_details(
     _must_be_open(row)
     _check_ground(details)
     _check_event(details.event_on, today)
-    if row.procedure == Procedure.MOBILE_DEATH:
+    if is_death(row, today):
         check_life(clocks.birth_of(row.citizen), clocks.whole(details.event_on), today)
     row.channel, row.ground = details.channel.value, details.ground
     row.decision_no, row.notes = details.decision_no, details.notes
@@ -452,7 +340,7 @@ def change_details(
     row.informant_relation = details.informant_relation
     row.informant_phone, row.event_on = details.informant_phone, details.event_on
     audit.record(session, actor, "case.changed", ("case", row.id), at)
-    _refresh(session, [case_id], today, at)
+    refresh_homes(session, [case_id], today, at)
 
 
 def tick_steps(
@@ -480,7 +368,8 @@ def is_death(row: CaseRow, today: date) -> bool:
     return clocks.rule_of(row, today).register == Register.DEATH
 
 
-def _some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
+def some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
+    """Several cases, held for an act; NotFound when one is not there."""
     rows.lock(session, case_ids)
     found = rows.some(session, case_ids)
     if len(found) < len(set(case_ids)):
@@ -488,7 +377,8 @@ def _some(session: Session, case_ids: Collection[int]) -> Sequence[CaseRow]:
     return found
 
 
-def _move(row: CaseRow, act: Act) -> None:
+def step(row: CaseRow, act: Act) -> None:
+    """Move the case by the act; Conflict where its state does not allow that."""
     row.state = move(CaseState(row.state), act).value
     row.version += 1
 
@@ -498,6 +388,7 @@ def _must_be_open(row: CaseRow) -> None:
         raise Conflict(Sentence("Hồ sơ này đã đóng. Mở lại trước khi sửa."))
 
 
-def _refresh(session: Session, case_ids: Collection[int], today: date, at: datetime) -> None:
+def refresh_homes(session: Session, case_ids: Collection[int], today: date, at: datetime) -> None:
+    """Bring the visits of the homes of these cases in step."""
     homes = {row.household_id for row in rows.some(session, case_ids)}
     demand.refresh(session, homes, today, at)

@@ -63,8 +63,7 @@ def settings(session: Session) -> CommuneSettings:
 
 def calendar(session: Session) -> WorkCalendar:
     """The working days of the commune the session is inside."""
-    known = settings(session)
-    return WorkCalendar(frozenset(known.days_off), frozenset(known.swap_days))
+    return WorkCalendar.of(settings(session).own_days)
 
 
 def rule_of(row: CaseRow, today: date) -> ProcedureRule:

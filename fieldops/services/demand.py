@@ -21,6 +21,7 @@ from fieldops.domain.paging import Page, page_of
 from fieldops.domain.people import Role, Skill
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.timing import Timing, WorkingDays, is_late, timing
+from fieldops.domain.told_hours import ToldHours
 from fieldops.domain.units import MINUTE
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.services import clocks
@@ -77,15 +78,16 @@ def once(session: Session, today: date, at: datetime) -> Iterator[None]:
 def _facts(
     session: Session,
     cases: Sequence[CaseRow],
-    made: Sequence[tuple[int, int, str, date | None, str]],
+    made: Sequence[rows.Made],
     today: date,
     days: WorkingDays,
 ) -> Iterator[CaseFacts]:
     known = clocks.settings(session)
     tries: dict[int, list[Try]] = defaultdict(list)
-    for case_id, _, kind, on, result in made:
+    for case_id, _, kind, on, result, told in made:
         if on and result not in ("", Result.DONE):
-            tries[case_id].append(Try(VisitKind(kind), on, Result(result)))
+            one = Try(VisitKind(kind), on, Result(result), tuple(map(ToldHours.from_json, told)))
+            tries[case_id].append(one)
     taken_in = rows.made_intake(made)
     for row in cases:
         yield _case_facts(
@@ -174,7 +176,14 @@ def _as_it_stands(row: VisitRow) -> Wanted:
         roles=frozenset(map(Role, row.roles)),
         skills=frozenset(map(Skill, row.skills)),
         registers=frozenset(map(Register, row.registers)),
+        told=told_of(row),
+        told_binds=row.told_binds,
     )
+
+
+def told_of(row: VisitRow) -> tuple[ToldHours, ...]:
+    """What neighbours said: at this visit if it was made, else at the try before it."""
+    return tuple(map(ToldHours.from_json, row.told))
 
 
 def _apply(
@@ -205,6 +214,7 @@ def _write(row: VisitRow, want: Wanted, link_id: int | None) -> None:
     row.reason, row.priority, row.seconds = want.reason.to_json(), want.priority, want.seconds
     row.roles, row.skills = sorted(want.roles), sorted(want.skills)
     row.registers = sorted(want.registers)
+    row.told, row.told_binds = [one.to_json() for one in want.told], want.told_binds
     kept = [one for one in row.visit_cases if one.case_id in want.cases]
     new = want.cases - {one.case_id for one in kept}
     row.visit_cases = kept + [
@@ -214,11 +224,12 @@ def _write(row: VisitRow, want: Wanted, link_id: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DueVisit:
-    """A due visit with what is said of it today."""
+    """A due visit with what is said of it today; ``told`` as neighbours said at the last try."""
 
     row: VisitRow
     timing: Timing
     countdown: Sentence
+    told: tuple[ToldHours, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +284,5 @@ def when_of(row: VisitRow, today: date) -> str:
 
 
 def _due_visit(row: VisitRow, today: date, days: WorkingDays) -> DueVisit:
-    return DueVisit(row, timing(row.due_on, today, days), demand.countdown(row.due_on, today, days))
+    left = demand.countdown(row.due_on, today, days)
+    return DueVisit(row, timing(row.due_on, today, days), left, told_of(row))

@@ -18,7 +18,7 @@ from fieldops.civil.registration import entry
 from fieldops.domain.case import CaseState, Hold, Procedure, Register
 from fieldops.domain.outcome import Result
 from fieldops.domain.timing import WorkingDays
-from fieldops.services import case_lists, cases, clocks, demand, registration, visits
+from fieldops.services import case_lists, cases, clocks, demand, registration, supplements, visits
 from fieldops.services.audit import Actor
 from fieldops.services.demo_people import PEOPLE
 from fieldops.services.registration import Receipt
@@ -130,7 +130,7 @@ class _Story:
             return
         at, ids = self._at(day), [row.id]
         if result == Result.PAPERS_MISSING:
-            cases.papers_missing(self._session, self._who, ids, "giấy chứng sinh", day, at)
+            supplements.papers_missing(self._session, self._who, ids, "giấy chứng sinh", day, at)
         elif result == Result.NOT_HOME:
             cases.not_met(self._session, self._who, ids, day, at)
         else:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fieldops.civil.procedures import ProcedureRule
 from fieldops.domain.case import CaseState
+from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.errors import Invalid
 from fieldops.domain.household import Access, Language, PinSource, Sex
 from fieldops.domain.outcome import Fate, Result
@@ -19,8 +20,9 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind, VisitState
 from fieldops.outcomes import route_sheet as sheet
-from fieldops.services import clocks, given_papers
-from fieldops.store import dispatch, outcomes
+from fieldops.outcomes.report import HomeWhen
+from fieldops.services import clocks, given_papers, second_team
+from fieldops.store import dispatch, epochs, outcomes
 from fieldops.store.tables import (
     CaseRow,
     CitizenRow,
@@ -66,7 +68,15 @@ def route_sheet(
         made_at=now,
         route=_route(session, route, sensitive) if route else None,
         next_day=dispatch.next_day(session, staff_id, day) if staff_id else None,
+        epoch=epochs.latest(session),
+        day_parts=_day_parts(CommuneSettings.from_json(commune.settings)),
     )
+
+
+def _day_parts(known: CommuneSettings) -> tuple[sheet.Window, ...]:
+    """The commune's working day before and after the hours of lunch."""
+    halves = ((known.day_start, known.lunch_early), (known.lunch_late, known.day_end))
+    return tuple(sheet.Window(start=start, end=end) for start, end in halves if start < end)
 
 
 def _of_day(session: Session, staff_id: int, day: date, holding: int | None) -> RouteRow | None:
@@ -79,6 +89,7 @@ def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:
     said = outcomes.told(session, [stop.visit_id for stop in row.stops])
     links = (link for stop in row.stops for link in stop.visit.visit_cases)
     given = given_papers.given_names(session, {link.case.citizen_id for link in links})
+    others = dispatch.teams_beside(session, row)
     vehicle = row.vehicle
     lunch = None
     if row.lunch_start is not None and row.lunch_end is not None:
@@ -98,13 +109,19 @@ def _route(session: Session, row: RouteRow, sensitive: bool) -> sheet.Route:
         lunch=lunch,
         metres=row.metres,
         stops=tuple(
-            _stop(stop, said.get(stop.visit_id), row.day, sensitive, given) for stop in row.stops
+            _stop(stop, said.get(stop.visit_id), row.day, sensitive, given, others)
+            for stop in row.stops
         ),
     )
 
 
 def _stop(
-    stop: StopRow, said: OutcomeRow | None, day: date, sensitive: bool, given: Given
+    stop: StopRow,
+    said: OutcomeRow | None,
+    day: date,
+    sensitive: bool,
+    given: Given,
+    others: Mapping[int, str],
 ) -> sheet.Stop:
     visit = stop.visit
     home = visit.household
@@ -132,7 +149,18 @@ def _stop(
             for link in visit.visit_cases
         ),
         said=_said(said) if said else None,
+        told=() if said else tuple(HomeWhen(**one) for one in visit.told),
+        told_binds=visit.told_binds,
+        beside=_beside(stop, others),
     )
+
+
+def _beside(stop: StopRow, others: Mapping[int, str]) -> sheet.Beside | None:
+    team = others.get(stop.visit_id)
+    if team is None:
+        return None
+    asked = second_team.of(stop.visit.household)
+    return sheet.Beside(team=team, helps=stop.helps, why=asked.why if asked else None)
 
 
 def _home(row: HouseholdRow, day: date, sensitive: bool) -> sheet.Home:

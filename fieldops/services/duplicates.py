@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, cast
 
 from sqlalchemy.orm import Session
 
 from fieldops.domain.errors import NotFound
 from fieldops.domain.sentences import Sentence
-from fieldops.registry.duplicates import HomeRecord, Kind, Pair, PersonRecord, homes, people
+from fieldops.registry.duplicates import (
+    HomeRecord,
+    Judge,
+    Kind,
+    Pair,
+    PersonRecord,
+    homes,
+    people,
+)
 from fieldops.registry.names import fold
-from fieldops.services import audit, registry
+from fieldops.services import audit, clocks, registry
 from fieldops.services.audit import Actor
+from fieldops.services.clocks import Born
 from fieldops.store import duplicates as rows
 from fieldops.store import registry as households
 from fieldops.store import scope
-from fieldops.store.registry import Wanted
+from fieldops.store.duplicates import Shown
 from fieldops.store.tables import ApartRow, CaseRow, CitizenRow, HouseholdRow, MergeRow
 
 Row: TypeAlias = CitizenRow | HouseholdRow
@@ -54,20 +64,20 @@ PARTS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class Double(Generic[Shown]):
     """A pair with its two records, in the order of their ids."""
 
     pair: Pair
-    one: Row
-    other: Row
+    one: Shown
+    other: Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Doubles:
     """What may stand in the books twice; ``people`` and ``homes`` hold SHOWN at most."""
 
-    people: Sequence[Double]
-    homes: Sequence[Double]
+    people: Sequence[Double[CitizenRow]]
+    homes: Sequence[Double[HouseholdRow]]
     people_count: int
     homes_count: int
     merges: Sequence[MergeRow]
@@ -110,21 +120,53 @@ class SideBySide:
         return [case for case in self.cases_of_other if case.procedure in asked]
 
 
-def found(session: Session) -> Doubles:
+@dataclass(frozen=True, slots=True)
+class People:
+    """
+    Everybody by id, as far as it tells them apart; ``here`` are the ids of who lives here.
+
+    ``judge`` remembers whom it compared.
+    """
+
+    records: Mapping[int, PersonRecord]
+    here: Set[int]
+    judge: Judge = field(default_factory=Judge)
+
+    @property
+    def living_here(self) -> Iterator[PersonRecord]:
+        return (self.records[one] for one in self.here)
+
+
+def known_people(session: Session, ids: Sequence[int] | None = None) -> People:
+    """Everybody the commune knows, or these."""
+    records: dict[int, PersonRecord] = {}
+    here: set[int] = set()
+    for row in rows.people(session, ids):
+        records[row.id] = _person(row)
+        if row.here:
+            here.add(row.id)
+    return People(records, here)
+
+
+def found(session: Session, known: People) -> Doubles:
     """All pairs nobody has settled yet, the likeliest first, and the latest merges."""
-    persons = {row.id: row for row in rows.people(session)}
-    dwellings = {row.id: row for row in households.everyone(session, Wanted())}
-    same_people = people(map(_person_record, persons.values()))
-    same_homes = homes(map(_home_record, dwellings.values()))
-    doubles = _open(same_people, persons, rows.apart(session, Kind.PERSON))
-    double_homes = _open(same_homes, dwellings, rows.apart(session, Kind.HOME))
+    same_people = unsettled(session, Kind.PERSON, people(known.living_here, known.judge))
+    same_homes = unsettled(session, Kind.HOME, homes(_home_records(session, known)))
     return Doubles(
-        doubles[:SHOWN],
-        double_homes[:SHOWN],
-        len(doubles),
-        len(double_homes),
+        with_rows(session, CitizenRow, same_people),
+        with_rows(session, HouseholdRow, same_homes),
+        len(same_people),
+        len(same_homes),
         rows.merges(session, LATEST),
     )
+
+
+def _home_records(session: Session, known: People) -> Iterator[HomeRecord]:
+    members: defaultdict[int, set[str]] = defaultdict(set)
+    for one in known.living_here:
+        members[one.household_id].add(one.folded)
+    found = cast(Sequence[HouseholdRow], rows.homes(session))  # columns of the same names
+    return (_home_record(row, members[row.id]) for row in found)
 
 
 def compare_people(session: Session, citizen_id: int, twin_id: int) -> SideBySide:
@@ -132,7 +174,7 @@ def compare_people(session: Session, citizen_id: int, twin_id: int) -> SideBySid
     one, other = record(session, Kind.PERSON, citizen_id), record(session, Kind.PERSON, twin_id)
     if one is other or not isinstance(one, CitizenRow) or not isinstance(other, CitizenRow):
         raise NotFound(_NOT_THERE)
-    pairs = people([_person_record(one), _person_record(other)])
+    pairs = people(known_people(session, [one.id, other.id]).records.values())
     cases = (rows.cases_of_person(session, row.id) for row in (one, other))
     return _compared(Kind.PERSON, one, other, pairs, *cases)
 
@@ -142,7 +184,7 @@ def compare_homes(session: Session, household_id: int, twin_home_id: int) -> Sid
     one, other = record(session, Kind.HOME, household_id), record(session, Kind.HOME, twin_home_id)
     if one is other or not isinstance(one, HouseholdRow) or not isinstance(other, HouseholdRow):
         raise NotFound(_NOT_THERE)
-    pairs = homes([_home_record(one), _home_record(other)])
+    pairs = homes([_home_record(row, _members(row)) for row in (one, other)])
     cases = (households.cases_of(session, [row.id]) for row in (one, other))
     return _compared(Kind.HOME, one, other, pairs, *cases)
 
@@ -163,7 +205,16 @@ def keep_apart(
     session: Session, kind: Kind, ids: tuple[int, int], actor: Actor, now: datetime
 ) -> None:
     """Note that the two are two: the pair is not shown again. Saying it twice is once."""
-    one, other = sorted(record(session, kind, each).id for each in ids)
+    for each in ids:
+        record(session, kind, each)
+    note_apart(session, kind, ids, actor, now)
+
+
+def note_apart(
+    session: Session, kind: Kind, ids: tuple[int, int], actor: Actor, now: datetime
+) -> None:
+    """As ``keep_apart``, of two records that are known to be there."""
+    one, other = sorted(ids)
     if (one, other) in rows.apart(session, kind):
         return
     session.add(
@@ -181,14 +232,17 @@ def keep_apart(
     )
 
 
-def _open(
-    pairs: Sequence[Pair], records: Mapping[int, Row], settled: set[tuple[int, int]]
-) -> list[Double]:
-    return [
-        Double(pair, records[pair.one], records[pair.other])
-        for pair in pairs
-        if (pair.one, pair.other) not in settled
-    ]
+def unsettled(session: Session, kind: Kind, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs nobody called two."""
+    settled = rows.apart(session, kind)
+    return [pair for pair in pairs if (pair.one, pair.other) not in settled]
+
+
+def with_rows(session: Session, table: type[Shown], pairs: Sequence[Pair]) -> list[Double[Shown]]:
+    """The first SHOWN pairs with their rows."""
+    first = pairs[:SHOWN]
+    known = rows.whole(session, table, {one for pair in first for one in (pair.one, pair.other)})
+    return [Double(pair, known[pair.one], known[pair.other]) for pair in first]
 
 
 def _compared(
@@ -207,22 +261,25 @@ def _compared(
     return SideBySide(kind, one, other, parts, pair, cases_of_one, cases_of_other)
 
 
-def _person_record(row: CitizenRow) -> PersonRecord:
+def _person(row: rows.Found) -> PersonRecord:
     return PersonRecord(
         id=row.id,
         household_id=row.household_id,
-        hamlet_id=row.household.hamlet_id,
+        hamlet_id=row.hamlet_id,
         name=row.full_name,
         alias=row.alias,
         sex=row.sex,
-        birth=registry.birth_of(row),
+        birth=clocks.birth_of(cast(Born, row)),
         id_number=row.id_number,
         phone=row.phone,
     )
 
 
-def _home_record(row: HouseholdRow) -> HomeRecord:
-    here = (one for one in row.citizens if one.moved_at is None)
+def _members(row: HouseholdRow) -> set[str]:
+    return {fold(one.full_name) for one in row.citizens if one.moved_at is None}
+
+
+def _home_record(row: HouseholdRow, members: Set[str]) -> HomeRecord:
     return HomeRecord(
         id=row.id,
         hamlet_id=row.hamlet_id,
@@ -230,9 +287,9 @@ def _home_record(row: HouseholdRow) -> HomeRecord:
         group=row.group_no,
         phone=row.phone,
         point=registry.point_of(row),
-        members=frozenset(fold(one.full_name) for one in here),
+        members=frozenset(members),
     )
 
 
-_SUBJECT = {Kind.PERSON: "citizen", Kind.HOME: "household"}
+_SUBJECT = {Kind.PERSON: "citizen", Kind.HOME: "household", Kind.CASE: "case"}
 _NOT_THERE = Sentence("Không tìm thấy hai bản ghi này. Có thể đã gộp rồi; xem lại danh sách trùng.")

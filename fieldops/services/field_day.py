@@ -52,7 +52,12 @@ def to_bring(route: Route, day: date) -> Bring:
 
 
 def _open(route: Route) -> list[Stop]:
-    return [stop for stop in route.stops if stop.state in OPEN]
+    """Not where this team helps another, which brings the papers."""
+    return [
+        stop
+        for stop in route.stops
+        if stop.state in OPEN and not (stop.beside and stop.beside.helps)
+    ]
 
 
 def _gear(route: Route, day: date) -> tuple[str, ...]:

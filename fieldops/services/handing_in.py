@@ -12,7 +12,8 @@ from fieldops.outcomes.envelope import Escrow, NotOurs, Office, opened
 from fieldops.outcomes.handed_in import Box, HandedIn, Item
 from fieldops.services import audit, outcomes
 from fieldops.services.audit import Actor
-from fieldops.services.outcomes import Moment
+from fieldops.services.outcome_books import Moment
+from fieldops.store import outcomes as outcome_rows
 from fieldops.store import people, scope
 from fieldops.store.tables import UserRow
 
@@ -22,6 +23,7 @@ class Taken:
     """
     What became of one sealed report, or of a whole box that is not ours (``id`` empty).
 
+    ``home``: whose visit it tells of; empty where that is not known.
     ``fate`` is None where it could not be opened: then nothing of it was kept.
     """
 
@@ -29,6 +31,7 @@ class Taken:
     recorder: str
     fate: Fate | None
     reason: Sentence | None = None
+    home: str = ""
 
 
 def take(
@@ -70,4 +73,12 @@ def _item(session: Session, who: Actor, key: bytes, item: Item, moment: Moment) 
     except NotOurs as error:
         return Taken(item.id, who.name, None, error.sentence)
     verdict = outcomes.record(session, who, outcome, moment)
-    return Taken(item.id, who.name, verdict.fate, verdict.reason)
+    return Taken(item.id, who.name, verdict.fate, verdict.reason, _home(session, verdict.id))
+
+
+def _home(session: Session, outcome_id: str | None) -> str:
+    row = outcome_rows.by_id(session, outcome_id) if outcome_id else None
+    if row is None or row.visit_id is None:
+        return ""
+    visit = outcome_rows.visits(session, [row.visit_id]).get(row.visit_id)
+    return visit.household.head_name if visit else ""

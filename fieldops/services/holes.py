@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -21,29 +22,39 @@ MOST = 200
 """Numbers told to one device at once; the rest come with the next answer."""
 
 
-def look(
-    session: Session, actor: Actor, devices: set[Device], at: datetime
-) -> dict[str, list[int]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one batch tells of devices, who sent it, and when."""
+
+    actor: Actor
+    devices: set[Device]
+    at: datetime
+
+
+def look(session: Session, asked: Sequence[Asked]) -> list[dict[str, list[int]]]:
     """
-    Per device the numbers it should send again, at most ``MOST``, lowest first.
+    Of each asked, per device the numbers it should send again, at most ``MOST``, lowest first.
 
     What is found is written down for the supervisor in the same transaction, what has come since
     is taken off. A number the device says it lost is not asked for again.
     """
-    missing = {}
-    for device in sorted(devices, key=lambda one: str(one.id)):
-        wanted = _look_at(session, actor, device, at)
-        if wanted:
-            missing[str(device.id)] = wanted
-    return missing
+    devices = {device for one in asked for device in one.devices}
+    seen = rows.seen(session, [str(device.id) for device in devices]) if devices else {}
+    return [
+        {
+            str(device.id): wanted
+            for device in sorted(one.devices, key=lambda device: str(device.id))
+            if not seen[str(device.id)].is_whole(device.last)
+            and (wanted := _look_at(session, one.actor, device, one.at))
+        }
+        for one in asked
+    ]
 
 
 def _look_at(session: Session, actor: Actor, device: Device, at: datetime) -> list[int]:
     key = str(device.id)
     gaps = rows.gaps(session, key, device.last, MOST)
     known = {row.seq: row for row in rows.of_device(session, key)}
-    if not gaps and not known:
-        return []
     for seq in rows.came(session, key, known):
         session.delete(known.pop(seq))
     for seq in gaps:

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from fieldops.civil.clocks import too_late_for_today
+from fieldops.civil.procedures import ProcedureRule
+from fieldops.domain.case import Procedure
 from fieldops.domain.errors import Conflict, NotFound
+from fieldops.domain.facts import ClockTime
 from fieldops.domain.office import Matter
 from fieldops.domain.sentences import Sentence
+from fieldops.domain.units import HOUR, MINUTE
 from fieldops.services import audit, clocks
 from fieldops.services.audit import Actor
+from fieldops.services.procedure_rules import rule_for
 from fieldops.store import office as rows
 from fieldops.store import scope
 from fieldops.store.tables import LaneRow
 
 LocalDay = Callable[[datetime], date]
 
-LAST_HOUR = time(15)
-"""What is handed in after 15:00 may be done on the next working day (DOMAIN §3, 1.001193)."""
+
+DONE_AT_ONCE = (
+    Procedure.OFFICE_BIRTH,
+    Procedure.OFFICE_DEATH,
+    Procedure.EXTRACT_COPY,
+    Procedure.CERTIFIED_COPY,
+    Procedure.CERTIFIED_SIGNATURE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,11 @@ def lane(session: Session, on: date, local_day: LocalDay) -> Lane:
     return Lane(tuple(row for row in found if not row.done_at), done, kept)
 
 
+def tariff(session: Session, on: date) -> list[ProcedureRule]:
+    """What the lane does and what it costs, by the versions that hold on that day."""
+    return [rule_for(session, one, on) for one in DONE_AT_ONCE]
+
+
 def draw(
     session: Session, actor: Actor, matter: Matter, assisted: bool, local: datetime
 ) -> LaneRow:
@@ -55,12 +72,16 @@ def draw(
         matter=matter,
         assisted=assisted,
         came_at=local,
-        promised_on=calendar.after(on, 1) if local.time() >= LAST_HOUR else on,
+        promised_on=calendar.after(on, 1) if too_late_for_today(_clock(local)) else on,
     )
     session.add(row)
     session.flush()
     audit.record(session, actor, "lane.drawn", ("lane", row.id), local, matter=matter.value)
     return row
+
+
+def _clock(local: datetime) -> ClockTime:
+    return ClockTime(local.hour * HOUR + local.minute * MINUTE)
 
 
 def finish(session: Session, actor: Actor, lane_id: int, at: datetime) -> LaneRow:

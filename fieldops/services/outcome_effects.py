@@ -12,7 +12,7 @@ from fieldops.domain.case import Hold
 from fieldops.domain.visit import OPEN, VisitState
 from fieldops.outcomes.decide import CaseAct, Effect
 from fieldops.outcomes.report import Report
-from fieldops.services import cases, demand, registration, visits
+from fieldops.services import cases, demand, registration, supplements, visits
 from fieldops.services.audit import Actor
 from fieldops.services.registration import Receipt
 from fieldops.store.tables import VisitRow
@@ -64,7 +64,8 @@ def apply(played: Played) -> None:
 def _close(scene: Scene, effect: Effect) -> None:
     if VisitState(scene.visit.state) not in OPEN:
         scene.visit.state = VisitState.DUE
-    visits.close(scene.visit, effect.results, scene.made_on, scene.at)
+    told = [one.told() for one in scene.report.home_when]
+    visits.close(scene.visit, effect.results, scene.made_on, scene.at, told)
 
 
 def _let_go(scene: Scene, effect: Effect) -> None:
@@ -94,7 +95,7 @@ def _do(act: CaseAct, played: Played) -> None:
             for scene, case_id in wanted:
                 missing = _missing(scene.report, case_id)
                 session, actor, today, at = _whose(wanted)
-                cases.papers_missing(session, actor, [case_id], missing, today, at)
+                supplements.papers_missing(session, actor, [case_id], missing, today, at)
         case CaseAct.HAND_OVER:
             for scene, case_id in wanted:
                 _hand_over(scene, case_id)

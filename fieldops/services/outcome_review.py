@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.outcome import Fate
 from fieldops.domain.sentences import Sentence
-from fieldops.outcomes.decide import cannot_follow, effect_of
+from fieldops.outcomes.decide import Effect, cannot_follow, effect_of
 from fieldops.outcomes.reading import Unreadable, read
 from fieldops.outcomes.report import Report
 from fieldops.services import audit, outcome_effects
 from fieldops.services.audit import Actor
+from fieldops.services.outcome_books import Moment, known
 from fieldops.services.outcome_effects import Scene
-from fieldops.services.outcomes import Moment, known
 from fieldops.store import outcomes as rows
 from fieldops.store.tables import OutcomeRow, VisitRow
 
@@ -29,7 +29,8 @@ class Review:
     A report that waits, and the books beside it.
 
     ``stands`` is what is taken as true now. ``hindrance`` says why the books cannot follow the
-    report; None when they can.
+    report; None when they can. ``effect`` is what following it would do to each case; None where
+    they cannot.
     """
 
     outcome: OutcomeRow
@@ -37,6 +38,7 @@ class Review:
     visit: VisitRow | None
     stands: OutcomeRow | None
     hindrance: Sentence | None
+    effect: Effect | None
 
 
 def waiting(session: Session) -> list[Review]:
@@ -92,10 +94,13 @@ def _review(
     session: Session, row: OutcomeRow, visit: VisitRow | None, stands: list[OutcomeRow]
 ) -> Review:
     report = _report(row)
-    hindrance: Sentence | None = _UNKNOWN
-    if report is not None and visit is not None:
-        hindrance = cannot_follow(report, known(session, visit))
-    return Review(row, report, visit, stands[0] if stands else None, hindrance)
+    standing = stands[0] if stands else None
+    if report is None or visit is None:
+        return Review(row, report, visit, standing, _UNKNOWN, None)
+    about = known(session, visit)
+    hindrance = cannot_follow(report, about)
+    effect = effect_of(report, about) if hindrance is None else None
+    return Review(row, report, visit, standing, hindrance, effect)
 
 
 def _report(row: OutcomeRow) -> Report | None:

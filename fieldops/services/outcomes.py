@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fieldops.domain.case import CaseState
 from fieldops.domain.errors import FieldopsError
-from fieldops.domain.outcome import Fate, Result
+from fieldops.domain.outcome import Fate
 from fieldops.domain.sentences import Sentence
-from fieldops.domain.visit import VisitKind, VisitState
-from fieldops.outcomes.decide import Decision, day_of, decide
-from fieldops.outcomes.known import KnownVisit, Standing
+from fieldops.outcomes.decide import Decision, decide
 from fieldops.outcomes.reading import Unreadable, read
 from fieldops.outcomes.report import Report
-from fieldops.services import outcome_effects
+from fieldops.services import following, outcome_effects
 from fieldops.services.audit import Actor
+from fieldops.services.outcome_books import Moment, known
 from fieldops.services.outcome_effects import Scene
 from fieldops.store import outcomes as rows
 from fieldops.store import scope
@@ -35,23 +30,6 @@ class Verdict:
     id: str | None
     fate: Fate
     reason: Sentence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something reaches us, and where "today" is."""
-
-    at: datetime
-    zone: ZoneInfo
-
-    @property
-    def today(self) -> date:
-        """The local day."""
-        return self.at.astimezone(self.zone).date()
-
-    def day_of(self, report: Report) -> date:
-        """The local day a report counts for."""
-        return day_of(report.recorded_at.astimezone(self.zone).date(), self.today)
 
 
 def record(session: Session, actor: Actor, item: Any, moment: Moment) -> Verdict:
@@ -68,28 +46,13 @@ def record(session: Session, actor: Actor, item: Any, moment: Moment) -> Verdict
     if rows.by_id(session, key) is not None:
         return Verdict(key, Fate.ALREADY)
     visit = rows.visit(session, report.visit_id)
+    if visit and following.follow(session, moment.zone, [visit.household_id]):
+        visit = rows.visit(session, report.visit_id)
     decision = _carried_out(session, actor, report, visit, moment)
-    if not _kept(session, row_of(session, actor, report, decision, moment)):
+    row = OutcomeRow(**values_of(scope.current(session), actor, report, decision, moment))
+    if not _kept(session, row):
         return Verdict(key, Fate.ALREADY)
     return Verdict(key, decision.fate, decision.reason)
-
-
-def known(session: Session, visit: VisitRow) -> KnownVisit:
-    """What the books say of the visit, as the rule wants it told."""
-    return known_of(visit, rows.standing(session, [visit.id]).get(visit.id, []))
-
-
-def known_of(visit: VisitRow, stands: Sequence[OutcomeRow]) -> KnownVisit:
-    """``known`` where the reports that stand are at hand."""
-    same = [row.id for row in stands if row.result == stands[0].result]
-    return KnownVisit(
-        id=visit.id,
-        kind=VisitKind(visit.kind),
-        state=VisitState(visit.state),
-        planned_on=visit.planned_on,
-        cases={one.case_id: CaseState(one.case.state) for one in visit.visit_cases},
-        standing=Standing(frozenset(same), Result(stands[0].result)) if stands else None,
-    )
 
 
 def _carried_out(
@@ -110,36 +73,39 @@ def _carried_out(
     return decision
 
 
-def row_of(
-    session: Session, actor: Actor, report: Report, decision: Decision, moment: Moment
-) -> OutcomeRow:
-    """The outcome as it is kept."""
+def values_of(
+    commune_code: str, actor: Actor, report: Report, decision: Decision, moment: Moment
+) -> dict[str, Any]:
+    """The outcome as it is kept, column by column."""
     met, point = report.met, report.point
-    return OutcomeRow(
-        id=str(report.id),
-        commune_code=scope.current(session),
-        visit_id=report.visit_id,
-        plan_id=report.plan_id,
-        seen_version=report.plan_version,
-        result=report.result,
-        met_name=met.name if met else "",
-        met_relation=(met.relation if met else "")[:60],
-        body=report.model_dump(mode="json", by_alias=True),
-        note=report.note,
-        lat=point.lat if point else None,
-        lon=point.lon if point else None,
-        accuracy_m=point.accuracy_m if point else None,
-        recorded_by=actor.id,
-        recorded_by_name=actor.name,
-        device_id=str(report.device_id),
-        device_seq=report.seq,
-        schema=report.schema_no,
-        recorded_at=report.recorded_at,
-        received_at=moment.at,
-        supersedes=str(report.supersedes) if report.supersedes else None,
-        fate=decision.fate,
-        fate_reason=decision.reason.to_json() if decision.reason else None,
-    )
+    return {
+        "id": str(report.id),
+        "commune_code": commune_code,
+        "visit_id": report.visit_id,
+        "plan_id": report.plan_id,
+        "seen_version": report.plan_version,
+        "result": report.result.value,
+        "met_name": met.name if met else "",
+        "met_relation": (met.relation if met else "")[:60],
+        "body": report.model_dump(mode="json", by_alias=True),
+        "note": report.note,
+        "lat": point.lat if point else None,
+        "lon": point.lon if point else None,
+        "accuracy_m": point.accuracy_m if point else None,
+        "recorded_by": actor.id,
+        "recorded_by_name": actor.name,
+        "device_id": str(report.device_id),
+        "device_seq": report.seq,
+        "schema": report.schema_no,
+        "recorded_at": report.recorded_at,
+        "received_at": moment.at,
+        "supersedes": str(report.supersedes) if report.supersedes else None,
+        "fate": decision.fate.value,
+        "fate_reason": decision.reason.to_json() if decision.reason else None,
+        "reviewed_by": "",
+        "reviewed_at": None,
+        "review_note": "",
+    }
 
 
 def _quarantine(session: Session, actor: Actor, sent: Unreadable, moment: Moment) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fieldops.civil.procedures import Fee
+from fieldops.civil.procedures import Fee, ProcedureRule
 from fieldops.domain.case import Register, case_code
 from fieldops.domain.household import Sex
 from fieldops.papers.lists import Label
@@ -89,10 +89,14 @@ def entry(row: RegistrationRow | None) -> str:
     return f"số {row.entry_no:02}, quyển {row.volume}" if row else ""
 
 
-def fee(value: Fee) -> str:
-    """What the family pays, in words."""
+def fee(rule: ProcedureRule) -> str:
+    """What the family pays and who pays less, in words; "" where nothing is known of either."""
+    return "; ".join(filter(None, (_amount(rule.fee), rule.exemptions)))
+
+
+def _amount(value: Fee) -> str:
     if value.dong is None:
-        return "theo mức do tỉnh, thành phố quy định"
+        return "theo mức do tỉnh, thành phố quy định" if value.known else ""
     return f"{value.dong:,} đ".replace(",", ".") if value.dong else "không thu"
 
 

@@ -68,7 +68,7 @@ def new_password() -> str:
 def add_user(
     session: Session, actor: Actor, draft: UserDraft, password_hash: str, at: datetime
 ) -> UserRow:
-    """Add a login; Invalid names the field that is wrong."""
+    """Add a login with a one-time password; Invalid names the field that is wrong."""
     username = draft.username.strip().lower()
     if not USERNAME.fullmatch(username):
         raise Invalid(
@@ -88,6 +88,7 @@ def add_user(
         staff_id=draft.staff_id if draft.role in FIELD_ROLES else None,
         hamlet_id=draft.hamlet_id if draft.role == Role.HAMLET_HEAD else None,
         password=password_hash,
+        password_is_one_time=True,
         fs_uniquifier=uuid.uuid4().hex,
     )
     session.add(row)
@@ -130,9 +131,9 @@ def switch(session: Session, actor: Actor, user_id: int, *, active: bool, at: da
 def reset_password(
     session: Session, actor: Actor, user_id: int, password_hash: str, at: datetime
 ) -> UserRow:
-    """Give a login a new password; wherever it is logged in, it is logged out."""
+    """Give a login a new one-time password; wherever it is logged in, it is logged out."""
     row = user(session, user_id)
-    row.password = password_hash
+    row.password, row.password_is_one_time = password_hash, True
     _end_sessions(row)
     session.flush()
     audit.record(session, actor, "user.password_reset", ("user", row.id), at)
@@ -144,7 +145,7 @@ def change_own_password(
 ) -> UserRow:
     """Change one's own password; every other device is logged out."""
     row = user(session, user_id)
-    row.password = password_hash
+    row.password, row.password_is_one_time = password_hash, False
     _end_sessions(row)
     session.flush()
     audit.record(session, actor, "user.password_changed", ("user", row.id), at)
@@ -193,7 +194,7 @@ def _judge_staff(session: Session, draft: UserDraft, row: UserRow | None) -> Non
 
 
 def _keep_an_administrator(session: Session, row: UserRow) -> None:
-    if row.active and people.active_administrators(session) <= 1:
+    if row.active and len(people.administrators(session, row.commune_code)) <= 1:
         raise Conflict(Sentence("Đây là quản trị duy nhất của xã. Thêm một quản trị khác trước."))
 
 

@@ -36,15 +36,21 @@ class TooLarge(FieldopsError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
-def announce(session: Session, actor: Actor, said: Announcement, at: datetime) -> PhotoRow:
+def announce(
+    session: Session, files: PhotoFiles, actor: Actor, said: Announcement, at: datetime
+) -> PhotoRow:
     """
     Make room for a photo; announced again, the same row.
 
-    Raises Conflict where the id is taken, or the same id announces other bytes.
+    One whose file is lost (put back from a backup without it) is asked for again. Raises Conflict
+    where the id is taken, or the same id announces other bytes.
     """
-    row = photos.by_id(session, str(said.id)) or photos.add(session, _row(session, actor, said, at))
+    key = str(said.id)
+    row = photos.by_id(session, key) or photos.add(session, _row(session, actor, said, at))
     if row is None or row.sha256 != said.sha256:
         raise Conflict(Sentence("Ảnh này trùng số với ảnh khác. Chụp lại ảnh."))
+    if row.fate == PhotoFate.STORED and not files.has(row.id):
+        row.fate, row.stored_at = PhotoFate.COMING, None
     return row
 
 

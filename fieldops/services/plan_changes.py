@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Seconds
 from fieldops.planning import Appointment, ChangeKind, Mode, differences, plan_from_json
 from fieldops.services import plan_view, planning
+from fieldops.services.plan_names import helps, id_of
 from fieldops.services.plan_request import PlanRequest
 from fieldops.services.plan_view import RouteView
 from fieldops.store import planning as store
@@ -118,7 +120,7 @@ def view(session: Session, plan_id: int) -> ChangesView:
     request = PlanRequest.from_json(row.job.request)
     before, after = plan_from_json(row.job.before), plan_from_json(row.document)
     changes = _changes(session, before, after)
-    planned = sum(len(route.stops) for route in after.routes)
+    planned = sum(not helps(stop.visit_id) for route in after.routes for stop in route.stops)
     moved = sum(one.after is not None for one in changes)
     teams = _teams(session, row, before, after)
     routes = [one for team in teams for one in (team.before, team.after) if one is not None]
@@ -136,36 +138,41 @@ def view(session: Session, plan_id: int) -> ChangesView:
 
 
 def _changes(session: Session, before: Plan, after: Plan) -> tuple[ChangeView, ...]:
-    found = differences(before, after)
-    visits = store.visits(session, {int(one.visit_id) for one in found})
+    """Not what the second of two teams does: the family hears of the visit once."""
+    found = [one for one in differences(before, after) if not helps(one.visit_id)]
+    visits = store.visits_listed(session, {id_of(one.visit_id) for one in found})
     why = {left.visit_id: left for left in after.unplanned}
     return tuple(
         ChangeView(
-            one.kind, visits[int(one.visit_id)], one.before, one.after, why.get(one.visit_id)
+            one.kind, visits[id_of(one.visit_id)], one.before, one.after, why.get(one.visit_id)
         )
         for one in found
     )
 
 
 def _teams(session: Session, row: PlanRow, before: Plan, after: Plan) -> tuple[TeamDay, ...]:
-    """The team-days that are not as they were."""
-    lunch = row.totals.get("lunch", 0)
-    was = {_post(one.route): one for one in plan_view.route_views(session, before, lunch)}
-    now = {_post(one.route): one for one in plan_view.route_views(session, after, lunch)}
-    found = (TeamDay(*post, was.get(post), now.get(post)) for post in sorted(was.keys() | now))
-    return tuple(one for one in found if one.is_restaffed or _moved(one))
+    """The team-days that are not as they were; only these are read from the books."""
+    was = {_post(route): _who_and_where(route) for route in before.routes}
+    now = {_post(route): _who_and_where(route) for route in after.routes}
+    posts = sorted(post for post in was.keys() | now if was.get(post) != now.get(post))
+    views = [_views(session, row, plan, posts) for plan in (before, after)]
+    return tuple(TeamDay(*post, *(view.get(post) for view in views)) for post in posts)
 
 
 def _post(route: Route) -> tuple[date, str]:
     return route.day, route.team
 
 
-def _moved(one: TeamDay) -> bool:
-    return _stops(one.before) != _stops(one.after)
+def _who_and_where(route: Route) -> tuple[set[str], str, list[str]]:
+    return set(route.people), route.vehicle, [stop.visit_id for stop in route.stops]
 
 
-def _stops(one: RouteView | None) -> list[str]:
-    return [stop.visit_id for stop in one.route.stops] if one else []
+def _views(
+    session: Session, row: PlanRow, plan: Plan, posts: Sequence[tuple[date, str]]
+) -> dict[tuple[date, str], RouteView]:
+    routes = tuple(route for route in plan.routes if _post(route) in posts)
+    views = plan_view.route_views(session, Plan(routes), row.totals.get("lunch", 0))
+    return {_post(one.route): one for one in views}
 
 
 def _names(of: RouteView | None, less: RouteView | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fieldops.domain.hindrance import Hindrance, HindranceKind
@@ -16,29 +17,35 @@ CUT = "cut"
 
 def cut_off(problem: Problem, plan: Plan, hindrances: Sequence[Hindrance]) -> Plan:
     """The plan with that reason at each visit left out that the way is cut to on all its days."""
-    cuts = {str(one.id): one for one in hindrances if one.kind is HindranceKind.HAMLET}
+    cuts: dict[str, list[Hindrance]] = defaultdict(list)
+    for one in hindrances:
+        if one.kind is HindranceKind.HAMLET:
+            cuts[str(one.id)].append(one)
     if not cuts:
         return plan
     return replace(plan, unplanned=tuple(_said(problem, cuts, left) for left in plan.unplanned))
 
 
-def _said(problem: Problem, cuts: dict[str, Hindrance], left: Unplanned) -> Unplanned:
+def _said(problem: Problem, cuts: Mapping[str, Sequence[Hindrance]], left: Unplanned) -> Unplanned:
     visit = problem.visit[left.visit_id]
-    cut = cuts.get(visit.hamlet_id)
+    cut = cuts.get(visit.hamlet_id, ())
     days = [
         day.on
         for day in problem.days
         if (visit.release_on is None or day.on >= visit.release_on)
         and (visit.due_on is None or visit.may_be_late or day.on <= visit.due_on)
     ]
-    if cut is None or not days or not all(map(cut.on, days)):
+    if not days or not all(any(one.on(day) for one in cut) for day in days):
         return left
     return Unplanned(
         left.visit_id,
         CUT,
         Sentence(
             "Đường vào ấp không đi được từ {first} đến {last}.",
-            {"first": cut.from_on, "last": cut.to_on},
+            {
+                "first": min(one.from_on for one in cut if one.on(days[0])),
+                "last": max(one.to_on for one in cut if one.on(days[-1])),
+            },
         ),
         Sentence("Khi đường thông lại thì xếp lại kế hoạch."),
         proved=True,

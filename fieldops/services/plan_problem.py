@@ -25,9 +25,10 @@ from fieldops.planning import (
     WorkDay,
 )
 from fieldops.services import plan_standing
+from fieldops.services.plan_names import name_of
 from fieldops.services.plan_places import Places
 from fieldops.services.plan_request import PlanRequest, calendar_of, examine
-from fieldops.services.plan_visits import Candidate, candidates, links, visit
+from fieldops.services.plan_visits import Candidate, candidates, halves, links, together
 from fieldops.services.plan_without import Without
 from fieldops.store import planning
 from fieldops.store.tables import CommuneRow, PinRow, RouteRow, StaffRow, VehicleRow
@@ -49,17 +50,22 @@ def build(session: Session, commune: CommuneRow, request: PlanRequest, today: da
     found = _wanted(_candidates(session, routes, days, settings), request, routes, pinned)
     _examine_visits(found, people)
     places = _places(commune, settings, found, days, without)
-    placed = _placed(routes, {one.row.id for one in found})
+    visits = tuple(
+        half
+        for one in found
+        for half in halves(
+            one, places.place_of[one.row.household_id], days, without.hamlet(one.row)
+        )
+    )
+    placed = _placed(routes, {visit.id for visit in visits})
     return Problem(
         days=_work_days(days, settings, request.teams),
         people=people,
         vehicles=vehicles,
-        visits=tuple(
-            visit(one, places.place_of[one.row.household_id], days, without.hamlet(one.row))
-            for one in found
-        ),
+        visits=visits,
         travel=places.ways({vehicle.kind for vehicle in vehicles}),
         links=tuple(links(found)),
+        together=tuple(together(found)),
         paper_registers=_paper_registers(settings),
         lunch=Lunch(settings.lunch_length, settings.lunch_early, settings.lunch_late),
         capacity=settings.max_cases_per_team_day,
@@ -106,12 +112,19 @@ def _pins(
     pinned: Mapping[int, PinRow],
     unmoved: Iterable[Placed],
 ) -> tuple[Pin, ...]:
-    """What a person wants comes before what was merely published; a day gone by binds nobody."""
+    """
+    What a person wants comes before what was merely published; a day gone by binds nobody.
+
+    The team wanted is the first one; a second one comes on the same day.
+    """
     pins = {one.visit_id: Pin(one.visit_id, unmoved=True) for one in unmoved}
     for one in found:
         row = pinned.get(one.row.id)
         if row is not None and row.day in days:
-            pins[str(row.visit_id)] = Pin(str(row.visit_id), on=row.day, team=row.team or None)
+            name, other = name_of(row.visit_id), name_of(row.visit_id, helps=True)
+            pins[name] = Pin(name, on=row.day, team=row.team or None)
+            if one.second is not None:
+                pins[other] = Pin(other, on=row.day)
     return tuple(pins.values())
 
 
@@ -204,12 +217,12 @@ def _places(
         ) from None
 
 
-def _placed(routes: list[RouteRow], visit_ids: set[int]) -> tuple[Placed, ...]:
+def _placed(routes: list[RouteRow], names: set[str]) -> tuple[Placed, ...]:
     return tuple(
-        Placed(str(stop.visit_id), route.day, route.team)
+        Placed(name, route.day, route.team)
         for route in routes
         for stop in route.stops
-        if stop.visit_id in visit_ids
+        if (name := name_of(stop.visit_id, helps=stop.helps)) in names
     )
 
 

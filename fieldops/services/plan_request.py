@@ -74,7 +74,7 @@ class PlanRequest:
 
 def calendar_of(settings: CommuneSettings) -> WorkCalendar:
     """The commune's working days."""
-    return WorkCalendar(frozenset(settings.days_off), frozenset(settings.swap_days))
+    return WorkCalendar.of(settings.own_days)
 
 
 def outreach_days(settings: CommuneSettings, from_on: date, to_on: date) -> list[date]:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from fieldops.domain.plan import Plan, Route, Stop
 from fieldops.domain.units import Seconds
+from fieldops.services.plan_names import name_of
 from fieldops.services.plan_request import PlanRequest
 from fieldops.store import planning
-from fieldops.store.tables import RouteRow
+from fieldops.store.tables import RouteRow, StopRow
 
 
 def routes(session: Session, request: PlanRequest) -> list[RouteRow]:
@@ -40,13 +41,17 @@ def _route(row: RouteRow) -> Route:
         depart=row.depart,
         back=row.back,
         stops=tuple(
-            Stop(str(stop.visit_id), stop.arrival, stop.start, stop.end, stop.end, stop.metres)
+            Stop(_name(stop), stop.arrival, stop.start, stop.end, stop.end, stop.metres)
             for stop in row.stops
         ),
         lunch_start=row.lunch_start,
         travel=row.travel_seconds,
         metres=row.metres,
     )
+
+
+def _name(stop: StopRow) -> str:
+    return name_of(stop.visit_id, helps=stop.helps)
 
 
 def mark(rows: Sequence[RouteRow]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fieldops.domain.plan import Plan
 from fieldops.planning import Problem
+from fieldops.services.plan_names import helps
 
 
 def totals(problem: Problem, plan: Plan) -> dict[str, Any]:
@@ -14,16 +15,19 @@ def totals(problem: Problem, plan: Plan) -> dict[str, Any]:
 
     ``out`` is time from leaving the base to being back, of teams; ``hamlet_days`` counts each
     hamlet once a day; ``late`` stops fall after the day the law sets; ``lunch`` is its length.
-    ``followers`` are deliveries left out with their intake, ``left_out`` all others.
+    ``followers`` are deliveries left out with their intake, ``left_out`` all others. A visit that
+    two teams make is one; the time at the door is that of both.
     """
-    stops = [(route, stop) for route in plan.routes for stop in route.stops]
+    every = [(route, stop) for route in plan.routes for stop in route.stops]
+    stops = [(route, stop) for route, stop in every if not helps(stop.visit_id)]
     visits = [problem.visit[stop.visit_id] for _, stop in stops]
+    left = sum(not helps(one.visit_id) for one in plan.unplanned)
     followers = _followers(problem, plan)
     return {
         "visits": len(stops),
         "cases": sum(visit.cases for visit in visits),
         "households": len({visit.household_id for visit in visits}),
-        "left_out": len(plan.unplanned) - followers,
+        "left_out": left - followers,
         "followers": followers,
         "days": len({route.day for route in plan.routes}),
         "team_days": len(plan.routes),
@@ -33,7 +37,7 @@ def totals(problem: Problem, plan: Plan) -> dict[str, Any]:
         ),
         "metres": plan.metres,
         "travel": plan.travel,
-        "at_door": sum(stop.end - stop.start for _, stop in stops),
+        "at_door": sum(stop.end - stop.start for _, stop in every),
         "out": sum(route.back - route.depart for route in plan.routes),
         "late": sum(
             due is not None and route.day > due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Hashable, Iterable
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,11 @@ from fieldops.domain.commune import CommuneSettings, Ferry
 from fieldops.domain.errors import NotFound
 from fieldops.domain.plan import Plan, Route, Stop, Unplanned
 from fieldops.domain.sentences import Sentence
+from fieldops.domain.told_hours import ToldHours
 from fieldops.domain.units import Seconds
 from fieldops.planning import plan_from_json
+from fieldops.services.demand import told_of
+from fieldops.services.plan_names import helps, id_of, name_of
 from fieldops.services.plan_request import outreach_days
 from fieldops.services.planning import plan as plan_of
 from fieldops.store import planning, scope
@@ -24,12 +27,23 @@ from fieldops.store.tables import CommuneRow, HamletRow, PlanRow, StaffRow, Vehi
 
 @dataclass(frozen=True, slots=True)
 class StopView:
-    """A stop with the visit it makes. ``late``: after the day the law sets."""
+    """
+    A stop with the visit it makes. ``late``: after the day the law sets.
+
+    ``beside`` is the other team there at the same time; ``helps``: that one does the cases.
+    """
 
     number: int
     visit: VisitRow
     stop: Stop
     late: bool
+    beside: str = ""
+    helps: bool = False
+
+    @property
+    def told(self) -> tuple[ToldHours, ...]:
+        """When neighbours said someone is home, at the try before."""
+        return told_of(self.visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +96,16 @@ class LeftOutView:
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """
-    A plan by days; days without a team are there too.
+    A plan by days; days without a team are there too. ``busy`` are those with one.
 
+    Read for one day, it holds that day's routes and nothing of what is left out.
     Deliveries left out with their intake are only counted (``totals["followers"]``): nobody can
     plan them before it.
     """
 
     row: PlanRow
     days: tuple[date, ...]
+    busy: frozenset[date]
     teams: tuple[str, ...]
     routes: dict[tuple[date, str], RouteView]
     left_out: tuple[LeftOutView, ...]
@@ -107,18 +123,31 @@ class PlanView:
         return self.routes[day, team]
 
 
-def view(session: Session, plan_id: int) -> PlanView:
-    """The plan of that id, ready to be read; NotFound for another commune's."""
+def overview(session: Session, plan_id: int, day: date | None = None) -> PlanView:
+    """As ``view``, for a page that shows homes and no cases: a plan may have a thousand visits."""
+    return view(session, plan_id, day, visits=planning.visits_listed)
+
+
+_Visits = Callable[[Session, Collection[int]], dict[int, VisitRow]]
+
+
+def view(
+    session: Session, plan_id: int, day: date | None = None, *, visits: _Visits = planning.visits
+) -> PlanView:
+    """The plan of that id, or one day of it, ready to be read; NotFound for another commune's."""
     row = plan_of(session, plan_id)
     plan = plan_from_json(row.document)
     settings = _settings(session)
-    routes = route_views(session, plan, row.totals["lunch"])
+    shown = plan if day is None else Plan(tuple(one for one in plan.routes if one.day == day))
+    known = visits(session, {id_of(one) for one in _visit_ids(shown)})
+    routes = _route_views(session, shown, row.totals["lunch"], known)
     return PlanView(
         row=row,
         days=tuple(_days(plan, row, settings)),
+        busy=frozenset(route.day for route in plan.routes),
         teams=tuple(sorted({route.team for route in plan.routes})),
         routes={(one.route.day, one.route.team): one for one in routes},
-        left_out=_left_out(session, plan),
+        left_out=_left_out(shown, known),
         day_start=min([settings.day_start, *(route.depart for route in plan.routes)]),
         day_end=max([settings.day_end, *(route.back for route in plan.routes)]),
     )
@@ -136,34 +165,62 @@ def _days(plan: Plan, row: PlanRow, settings: CommuneSettings) -> list[date]:
 
 
 def route_views(session: Session, plan: Plan, lunch: Seconds) -> list[RouteView]:
-    """The routes with their people, vehicles, homes and hours; ``lunch`` is its length."""
-    stops = [stop for route in plan.routes for stop in route.stops]
-    visits = planning.visits(session, {int(stop.visit_id) for stop in stops})
+    """The routes with their people, vehicles and homes, no cases; ``lunch`` is its length."""
+    ids = {id_of(stop.visit_id) for route in plan.routes for stop in route.stops}
+    return _route_views(session, plan, lunch, planning.visits_listed(session, ids))
+
+
+def _visit_ids(plan: Plan) -> Iterator[str]:
+    yield from (stop.visit_id for route in plan.routes for stop in route.stops)
+    yield from (left.visit_id for left in plan.unplanned)
+
+
+def _route_views(
+    session: Session, plan: Plan, lunch: Seconds, visits: dict[int, VisitRow]
+) -> list[RouteView]:
     people = planning.staff_names(session, {int(p) for r in plan.routes for p in r.people})
     vehicles = planning.vehicle_names(session, {int(route.vehicle) for route in plan.routes})
-    short = nicknames(people.values())
+    short, beside = nicknames(people.values()), _beside(plan)
     return [
         RouteView(
             route=route,
             people=tuple(people[int(id_)] for id_ in route.people),
             nicknames=tuple(short[int(id_)] for id_ in route.people),
             vehicle=vehicles.get(int(route.vehicle)),
-            stops=tuple(_stop(at, stop, visits, route.day) for at, stop in enumerate(route.stops)),
+            stops=tuple(
+                _stop(at, stop, visits, route.day, beside.get(stop.visit_id, ""))
+                for at, stop in enumerate(route.stops)
+            ),
             lunch_end=None if route.lunch_start is None else route.lunch_start + lunch,
         )
         for route in plan.routes
     ]
 
 
-def _stop(at: int, stop: Stop, visits: dict[int, VisitRow], day: date) -> StopView:
-    visit = visits[int(stop.visit_id)]
-    return StopView(at + 1, visit, stop, late=visit.due_on is not None and day > visit.due_on)
+def _beside(plan: Plan) -> dict[str, str]:
+    """By the name of each half of a visit that two teams make, the other one's team."""
+    teams = {stop.visit_id: route.team for route in plan.routes for stop in route.stops}
+    names = ((name_of(id_of(name)), name) for name in teams if helps(name))
+    return {
+        half: teams.get(other, "")
+        for first, second in names
+        for half, other in ((first, second), (second, first))
+    }
 
 
-def _left_out(session: Session, plan: Plan) -> tuple[LeftOutView, ...]:
-    """The rule of most visits first."""
-    visits = planning.visits(session, {int(one.visit_id) for one in plan.unplanned})
-    wanted = [one for one in plan.unplanned if not _follows(visits[int(one.visit_id)], visits)]
+def _stop(at: int, stop: Stop, visits: dict[int, VisitRow], day: date, beside: str) -> StopView:
+    visit = visits[id_of(stop.visit_id)]
+    late = visit.due_on is not None and day > visit.due_on
+    return StopView(at + 1, visit, stop, late, beside, helps(stop.visit_id))
+
+
+def _left_out(plan: Plan, visits: dict[int, VisitRow]) -> tuple[LeftOutView, ...]:
+    """The rule of most visits first; a visit that two teams would make is told of once."""
+    wanted = [
+        one
+        for one in plan.unplanned
+        if not helps(one.visit_id) and not _follows(visits[id_of(one.visit_id)], visits)
+    ]
     groups = _alike(wanted, lambda one: (one.rule, one.proved))
     return tuple(
         LeftOutView(
@@ -194,7 +251,7 @@ def _what_helps(one: Unplanned) -> str:
 
 
 def _remedy(same: list[Unplanned], visits: dict[int, VisitRow]) -> RemedyView:
-    why = {int(one.visit_id): one.reason for one in same}
+    why = {id_of(one.visit_id): one.reason for one in same}
     reasons = {json.dumps(reason.to_json(), sort_keys=True): reason for reason in why.values()}
     return RemedyView(
         same[0].remedy, tuple(reasons.values()), _by_urgency(visits[id_] for id_ in why), why

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fieldops.civil.calendar import WorkCalendar
 from fieldops.domain.case import Register
 from fieldops.domain.household import Access
 from fieldops.domain.people import Role, Skill
+from fieldops.domain.second_team import SecondTeam, SecondWhy
+from fieldops.domain.told_hours import ANY_DAY, HomeHours, ToldHours, hours_to_come
 from fieldops.domain.units import HOUR, MINUTE
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.domain.visit import VisitKind
-from fieldops.planning import Link, Visit, Window
+from fieldops.planning import Link, Together, Visit, Window
+from fieldops.services import second_team
+from fieldops.services.plan_names import name_of
 from fieldops.store.tables import VisitRow
 
 DAY = 24 * HOUR
@@ -42,6 +46,12 @@ class Candidate:
     release_on: date | None
     due_on: date | None
     follows: int | None = None
+
+    @property
+    def second(self) -> SecondTeam | None:
+        """The second team that the home asks for at this visit."""
+        asked = second_team.of(self.row.household)
+        return asked if asked and asked.comes_to(VisitKind(self.row.kind)) else None
 
 
 def candidates(
@@ -74,6 +84,39 @@ def _candidate(row: VisitRow, promised: Mapping[int, date], calendar: WorkCalend
     )
 
 
+def halves(
+    one: Candidate, place: int, days: Sequence[date], cut: frozenset[date] = frozenset()
+) -> Iterator[Visit]:
+    """
+    The visit, and beside it what a second team does there, where the home asks for one.
+
+    Both halves are worth the visit's points: else a home that costs two teams would always be the
+    first to be left out. The cases count once, and the papers are with the first team.
+    """
+    first, asked = visit(one, place, days, cut), one.second
+    if asked is None:
+        yield first
+        return
+    interprets = asked.why is SecondWhy.INTERPRETING
+    yield replace(first, skills=frozenset()) if interprets else first
+    yield replace(
+        first,
+        id=name_of(one.row.id, helps=True),
+        service=asked.seconds,
+        roles=asked.roles,
+        skills=first.skills if interprets else frozenset(),
+        cases=0,
+        registers=frozenset(),
+    )
+
+
+def together(found: Iterable[Candidate]) -> Iterator[Together]:
+    """The pairs that two teams start at the same minute."""
+    for one in found:
+        if one.second is not None:
+            yield Together(name_of(one.row.id), name_of(one.row.id, helps=True))
+
+
 def visit(
     one: Candidate, place: int, days: Sequence[date], cut: frozenset[date] = frozenset()
 ) -> Visit:
@@ -85,7 +128,7 @@ def visit(
     """
     row, home = one.row, one.row.household
     return Visit(
-        id=str(row.id),
+        id=name_of(row.id),
         household_id=str(home.id),
         hamlet_id=str(home.hamlet_id),
         place=place,
@@ -95,34 +138,60 @@ def visit(
         skills=frozenset(map(Skill, row.skills)),
         reached_by=REACHED_BY[Access(home.access)],
         access=home.access_minutes * MINUTE,
-        windows=_reachable(tuple(_windows(row, days)), days, cut),
+        windows=_reachable(tuple(_windows(_hours(one, days, cut), row.seconds, days)), days, cut),
         release_on=one.release_on,
         due_on=one.due_on,
         may_be_late=one.due_on is not None and one.due_on < days[0],
         prize=BASE_PRIZE + row.priority,
-        required=one.due_on is not None and one.due_on <= days[-1],
+        required=_required(one, days),
         cases=len(row.visit_cases),
         registers=frozenset(map(Register, row.registers)),
     )
 
 
-def _windows(row: VisitRow, days: Sequence[date]) -> Iterator[Window]:
+def _required(one: Candidate, days: Sequence[date]) -> bool:
+    return one.due_on is not None and one.due_on <= days[-1]
+
+
+def _hours(one: Candidate, days: Sequence[date], cut: frozenset[date]) -> list[HomeHours]:
+    """
+    When someone is home: the home's own hours, and what neighbours told for this very try.
+
+    Told hours narrow them where they bind and a day of the plan is left for them. A visit that
+    need not be in this plan waits for a plan with such a day.
+    """
+    own = [HomeHours(h.weekday, h.start, h.end) for h in one.row.household.home_hours]
+    if not one.row.told_binds:
+        return own
+    told = [ToldHours.from_json(said) for said in one.row.told]
+    return hours_to_come(told, own, _possible(one, days, cut))
+
+
+def _possible(one: Candidate, days: Sequence[date], cut: frozenset[date]) -> frozenset[int]:
+    """The weekdays it may fall on; of one that is late already, any day of the plan."""
+    if one.due_on is None or not _required(one, days):
+        return ANY_DAY
+    last = one.due_on if one.due_on >= days[0] else days[-1]
+    first = one.release_on or days[0]
+    return frozenset(day.weekday() for day in days if first <= day <= last and day not in cut)
+
+
+def _windows(hours: Sequence[HomeHours], seconds: int, days: Sequence[date]) -> Iterator[Window]:
     """
     When service may start, so that it also ends while someone is home.
 
     Hours shorter than the service let it start as they open. A home with hours on none of the days
     keeps those of the week after: no window at all would mean any time.
     """
-    hours = row.household.home_hours
     spans = sorted(
-        {(one.start, max(one.start, one.end - row.seconds)) for one in hours if one.weekday is None}
+        {(one.start, max(one.start, one.end - seconds)) for one in hours if one.weekday is None}
     )
     yield from (Window(start, end) for start, end in spans)
     week_after = (days[-1] + timedelta(days=step) for step in range(1, 8))
     for day in (*days, *week_after):
         for one in hours:
             if one.weekday == day.weekday():
-                yield Window(one.start, max(one.start, one.end - row.seconds), day)
+                yield Window(one.start, max(one.start, one.end - seconds), day)
 
 
 def _reachable(
@@ -148,4 +217,4 @@ def links(found: Iterable[Candidate]) -> Iterator[Link]:
     for one in found:
         if one.follows is not None:
             least, greatest = one.row.after_days or 0, one.row.within_days or 0
-            yield Link(str(one.follows), str(one.row.id), least, greatest)
+            yield Link(name_of(one.follows), name_of(one.row.id), least, greatest)

@@ -12,7 +12,7 @@ from fieldops.domain.errors import Conflict, NotFound
 from fieldops.domain.plan_job import Cancel, JobState
 from fieldops.domain.sentences import Sentence
 from fieldops.planning import plan_to_json, problem_to_json
-from fieldops.services import audit, plan_standing
+from fieldops.services import audit, closures, plan_standing
 from fieldops.services.plan_problem import build
 from fieldops.services.plan_request import PlanRequest, default_horizon
 from fieldops.store import plan_jobs, planning, scope
@@ -23,7 +23,7 @@ def ask(
     session: Session, actor: audit.Actor, request: PlanRequest, now: datetime, today: date
 ) -> PlanJobRow:
     """
-    Queue a job for this request.
+    Queue a job for this request; the ways that are shut in its days are kept with it.
 
     Invalid where the request can come to nothing; Conflict while another plan is being made, for
     two plans over the same people would contradict each other.
@@ -35,6 +35,9 @@ def ask(
             )
         )
     commune = session.get_one(CommuneRow, scope.current(session))
+    settings = CommuneSettings.from_json(commune.settings)
+    shut = closures.touching(settings, request.from_on, request.to_on)
+    request = replace(request, hindrances=tuple(dict.fromkeys((*request.hindrances, *shut))))
     problem = build(session, commune, request, today)
     before = None
     if request.mode:
@@ -63,7 +66,7 @@ class Choices:
     What the form of a new plan starts from.
 
     ``waiting`` counts due visits that no published plan holds, ``late`` those of them past their
-    day.
+    day. ``shut`` are the ways every plan goes round.
     """
 
     staff: list[StaffRow]
@@ -74,6 +77,7 @@ class Choices:
     waiting: int
     late: int
     published: list[date]
+    shut: list[closures.Line]
 
 
 def choices(session: Session, today: date) -> Choices:
@@ -91,6 +95,7 @@ def choices(session: Session, today: date) -> Choices:
         waiting=len(loose),
         late=sum(due_on is not None and due_on < today for due_on in loose),
         published=planning.published_days(session, from_on, to_on),
+        shut=closures.in_force(session, today),
     )
 
 

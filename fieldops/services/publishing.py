@@ -16,6 +16,7 @@ from fieldops.domain.sentences import Sentence
 from fieldops.domain.visit import OPEN, VisitState
 from fieldops.planning import plan_from_json
 from fieldops.services import audit, plan_standing, staff
+from fieldops.services.plan_names import helps, id_of
 from fieldops.services.plan_problem import absent_on
 from fieldops.services.plan_request import PlanRequest
 from fieldops.services.planning import plan as plan_of
@@ -178,17 +179,17 @@ def _examine_vehicles(session: Session, routes: list[Route]) -> None:
 
 
 def _lay_out(session: Session, plan: PlanRow, routes: list[Route]) -> None:
-    ids = {int(stop.visit_id) for route in routes for stop in route.stops}
+    ids = {id_of(stop.visit_id) for route in routes for stop in route.stops}
     still_open = {
         id_ for id_, row in planning.visits(session, ids).items() if VisitState(row.state) in OPEN
     }
     planning.take_out(session, still_open)
     for route in routes:
-        stops = [stop for stop in route.stops if int(stop.visit_id) in still_open]
+        stops = [stop for stop in route.stops if id_of(stop.visit_id) in still_open]
         if stops:
             session.add(_route_row(plan, route, stops))
             session.flush()
-            planning.set_planned(session, route.day, [int(stop.visit_id) for stop in stops])
+            planning.set_planned(session, route.day, [id_of(stop.visit_id) for stop in stops])
 
 
 def _route_row(plan: PlanRow, route: Route, stops: list[Stop]) -> RouteRow:
@@ -216,7 +217,8 @@ def _route_row(plan: PlanRow, route: Route, stops: list[Stop]) -> RouteRow:
 def _stop_row(plan: PlanRow, stop: Stop, position: int) -> StopRow:
     return StopRow(
         commune_code=plan.commune_code,
-        visit_id=int(stop.visit_id),
+        visit_id=id_of(stop.visit_id),
+        helps=helps(stop.visit_id),
         position=position,
         arrival=stop.arrival,
         start=stop.start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -14,13 +14,15 @@ from fieldops.domain.case import CLOSED, CaseState, Procedure
 from fieldops.domain.errors import NotFound
 from fieldops.domain.household import Access, Category, Language, PinSource, Sex
 from fieldops.domain.partial_date import PartialDate
+from fieldops.domain.second_team import SecondTeam
 from fieldops.domain.sentences import Sentence
 from fieldops.registry.geography import CommunePlace, HamletPlace
 from fieldops.registry.hours import ANY_DAY, HomeWindow, write_hours
 from fieldops.registry.names import alphabet_key, fold, sort_key, spell
 from fieldops.registry.outline import Point
-from fieldops.registry.phones import Phone
+from fieldops.registry.phones import Phone, local_number
 from fieldops.registry.review_lists import Ground, Known, Listed
+from fieldops.services import merged_names
 from fieldops.store import registry, scope
 from fieldops.store.registry import Wanted
 from fieldops.store.tables import (
@@ -77,6 +79,7 @@ class Home:
     cases: Sequence[CaseRow]
     visits: Sequence[VisitRow]
     hours: tuple[HomeWindow, ...]
+    second: SecondTeam | None
 
     def cases_of(self, citizen: CitizenRow) -> list[CaseRow]:
         return [case for case in self.cases if case.citizen_id == citizen.id]
@@ -92,6 +95,7 @@ def wanted(words: str, reach: int | None, **filters: object) -> Wanted:
         words=tuple(fold(words).split()),
         spelled=spell(words),
         code=words.strip(),
+        phone=local_number(words) or "",
         reach=reach,
         **filters,  # type: ignore[arg-type]  # the names of Wanted's own fields
     )
@@ -141,6 +145,7 @@ def home(session: Session, row: HouseholdRow, *, sensitive: bool) -> Home:
         cases=cases,
         visits=registry.visits_of(session, row.id),
         hours=hours_of(row),
+        second=SecondTeam.from_json(row.second_team) if row.second_team else None,
     )
 
 
@@ -162,22 +167,25 @@ def known(session: Session, wanted: Wanted, *, open_only: bool = False) -> list[
     with ``open_only``, those still open. A household without people stands as one nameless person.
     """
     rows = registry.everyone(session, wanted)
+    dropped = merged_names.dropped(session)
     needs = _needs(registry.cases_of(session, [row.id for row in rows]), open_only)
     found: list[Known] = []
     for row in rows:
         here: list[CitizenRow | None] = [c for c in row.citizens if c.moved_at is None]
         for number, citizen in enumerate(here or [None]):
-            found.append(_known(row, citizen, needs, first=number == 0 or not open_only))
+            one = _known(row, citizen, needs, first=number == 0 or not open_only)
+            also = dropped.tellings(row, citizen, one.listed)
+            found.append(replace(one, also=also) if also else one)
     return found
 
 
 def index(row: HouseholdRow) -> None:
     """Bring what is searched and sorted by in step with the household and its people."""
     hamlet = row.hamlet
-    texts = [row.head_name, row.phone, row.phone_owner, row.address_note, f"tổ {row.group_no}"]
+    texts = [row.head_name, row.phone_owner, row.address_note, f"tổ {row.group_no}"]
     texts += [hamlet.name, hamlet.old_commune]
     for citizen in row.citizens:
-        own = [citizen.full_name, citizen.alias, citizen.phone]
+        own = [citizen.full_name, citizen.alias]
         citizen.search = fold(" ".join(own))[:300]
         citizen.spelled = spell(f"{citizen.full_name} {citizen.alias}")[:500]
         citizen.sort_key = sort_key(citizen.full_name)[:250]
@@ -218,6 +226,7 @@ def _place(commune: CommuneRow, hamlets: Iterable[HamletRow]) -> CommunePlace:
     return CommunePlace(
         commune.code,
         f"{commune.kind} {commune.name}",
+        commune.province,
         0.0,
         (),
         tuple(ring[:-1] if ring and ring[0] == ring[-1] else ring),

@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from fieldops.domain.closure import CLOSED_WAYS
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.hindrance import Hindrance, HindranceKind
 from fieldops.domain.plan_job import PlanState
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.units import Seconds
-from fieldops.domain.visit import OPEN, VisitState
+from fieldops.domain.visit import OPEN, VisitKind, VisitState
 from fieldops.planning import Mode
-from fieldops.services import audit, clocks, plan_standing, planning
+from fieldops.services import audit, clocks, closures, plan_standing, planning, second_team
 from fieldops.services.plan_request import PlanRequest, outreach_days
 from fieldops.store import planning as store
 from fieldops.store.tables import (
@@ -48,7 +49,8 @@ class Choices:
     What the form of planning again starts from.
 
     ``routes`` are those that may change, ``gone`` today's that have left and stay as they are;
-    ``loose`` counts the due visits no route holds: new ones, and second tries.
+    ``loose`` counts the due visits no route holds: new ones, and second tries. ``shut`` are ways
+    that every plan goes round, named or not.
     """
 
     plan: PlanRow
@@ -62,6 +64,7 @@ class Choices:
     ferries: tuple[str, ...]
     hamlets: list[HamletRow]
     hindrances: tuple[Hindrance, ...]
+    shut: list[closures.Line]
 
 
 def choices(session: Session, plan_id: int, today: date, at: Seconds) -> Choices:
@@ -84,13 +87,19 @@ def choices(session: Session, plan_id: int, today: date, at: Seconds) -> Choices
         ferries=tuple(ferry.name for ferry in settings.ferries),
         hamlets=store.hamlets(session),
         hindrances=in_force(session, today),
+        shut=closures.in_force(session, today),
     )
 
 
 def in_force(session: Session, today: date) -> tuple[Hindrance, ...]:
-    """What plans that teams follow were made to do without, and is not over yet."""
+    """
+    Whom and which vehicle plans that teams follow were made to do without, and is not over yet.
+
+    Not the ways: those the commune keeps itself, in ``closures``.
+    """
     requests = [PlanRequest.from_json(job.request) for job in store.jobs_followed(session)]
-    found = (one for request in requests for one in request.hindrances if one.to_on >= today)
+    said = (one for request in requests for one in request.hindrances)
+    found = (one for one in said if one.to_on >= today and one.kind not in CLOSED_WAYS)
     return tuple(dict.fromkeys(found))
 
 
@@ -126,12 +135,14 @@ def again(
     """
     Queue a job that plans the rest of a published plan again; its draft changes nothing yet.
 
+    Ways said to be shut are shut whatever becomes of the draft: they are kept for every later plan.
     Invalid where a hindrance makes no sense; Conflict where the plan is followed no more.
     """
     chosen = choices(session, plan_id, today, at)
     for number, one in enumerate(happened.hindrances):
         _examine(one, chosen, number)
     _examine_lost(happened.lost, chosen.routes)
+    closures.keep(session, actor, happened.hindrances, today, now)
     request = replace(
         _like(session, chosen.plan, chosen.routes),
         from_on=chosen.from_on,
@@ -233,6 +244,14 @@ def find_places(
         raise NotFound(Sentence("Không tìm thấy chuyến thăm này."))
     if visit.planned_on is not None or VisitState(visit.state) not in OPEN:
         raise Conflict(Sentence("Chuyến này đã có trong kế hoạch, hoặc không còn phải đi."))
+    second = second_team.of(visit.household)
+    if second and second.comes_to(VisitKind(visit.kind)):
+        raise Conflict(
+            Sentence(
+                "Nhà này cần hai đội đến cùng lúc nên không chèn riêng được. Xếp lại kế hoạch, chọn"
+                " “Chỉ chèn thêm”."
+            )
+        )
     plan = store.plan_followed_last(session, today)
     if plan is None:
         raise Conflict(Sentence("Chưa có kế hoạch nào đang công bố để chèn vào. Lập kế hoạch."))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -31,10 +32,12 @@ from fieldops.services.procedure_rules import rules
 from fieldops.store import reports as rows
 from fieldops.store.reports import Found
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
-def case_facts(session: Session, today: date) -> list[CaseFact]:
-    """Every case of the commune as the reports need it."""
-    beside = _Beside.of(session)
+
+def case_facts(session: Session, today: date, zone: ZoneInfo = VIETNAM) -> list[CaseFact]:
+    """Every case of the commune as the reports need it; days begin and end in ``zone``."""
+    beside = _Beside.of(session, zone)
     return [_case_fact(row, today, beside) for row in rows.cases(session)]
 
 
@@ -59,9 +62,10 @@ class _Beside:
     categories: _Categories
     pauses: dict[int, list[Pause]]
     apologies: dict[int, date]
+    digitised: dict[int, date]
 
     @staticmethod
-    def of(session: Session) -> _Beside:
+    def of(session: Session, zone: ZoneInfo) -> _Beside:
         pauses: dict[int, list[Pause]] = {}
         for row in rows.pauses(session):
             pauses.setdefault(row.case_id, []).append(Pause(row.asked_on, row.answered_on))
@@ -71,6 +75,7 @@ class _Beside:
             _Categories(rows.categories(session)),
             pauses,
             rows.first_apologies(session),
+            {case: at.astimezone(zone).date() for case, at in rows.first_results(session).items()},
         )
 
     def paused_on(self, case_id: int) -> date | None:
@@ -103,6 +108,7 @@ def _case_fact(row: Found, today: date, beside: _Beside) -> CaseFact:
         timely=_timely(row, today, beside),
         apologised_on=beside.apologies.get(row.id),
         entered_on=row.official_entered_on,
+        digitised_on=beside.digitised.get(row.id),
         categories=beside.categories.of(row),
         sex=Sex(row.sex) if row.sex else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -37,10 +38,12 @@ class Report:
     satisfaction: survey.Results
 
 
-def report(session: Session, period: Period, today: date) -> Report:
+def report(
+    session: Session, period: Period, today: date, zone: ZoneInfo = report_facts.VIETNAM
+) -> Report:
     """The report of the period as it can be told today; Invalid for a period still to come."""
     seen = window(period, today)
-    facts = report_facts.case_facts(session, today)
+    facts = report_facts.case_facts(session, today, zone)
     hamlets = communes.hamlets(session)
     covered = coverage(facts, [hamlet.name for hamlet in hamlets], seen)
     found_weeks = weeks.weeks(report_facts.visit_facts(session), seen)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Permission
 from fieldops.registry.names import fold, spell, tidy
+from fieldops.registry.phones import local_number
 from fieldops.services.home import Asker
 from fieldops.store import search as rows
 from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow
@@ -57,6 +58,21 @@ def find(session: Session, asker: Asker, text: str) -> Found:
         cases=cases[:SHOWN],
         more=any(len(found) > SHOWN for found in lists),
     )
+
+
+def find_number(session: Session, asker: Asker, text: str) -> Found:
+    """
+    Who has that ID number or phone, typed whole; numbers of papers only for who may read them.
+
+    Nothing for anything else: parts of a number are not looked up.
+    """
+    digits = re.sub(r"\D", "", text[:LONGEST])
+    id_number = digits if len(digits) in (9, 12) and asker.may(Permission.READ_SENSITIVE) else ""
+    phone = local_number(text[:LONGEST]) or ""
+    if not asker.may(Permission.READ_HOUSEHOLDS) or not (id_number or phone):
+        return Found()
+    people = rows.by_number(session, id_number, phone, asker.hamlet_id, SHOWN + 1)
+    return Found(citizens=people[:SHOWN], more=len(people) > SHOWN)
 
 
 def _homes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, datetime
@@ -41,8 +42,8 @@ def save(
     """
     Replace the settings; Invalid for the first new fault, Conflict when someone saved meanwhile.
 
-    The open visits follow: days off move dates, paper registers bind teams. The audit keeps which
-    settings changed, not from what to what.
+    The open visits follow: days off move dates, paper registers bind teams; a closure moves none.
+    The audit keeps which settings changed, not from what to what.
     """
     before = current(session)
     for fault in new_faults(before, settings):
@@ -58,7 +59,8 @@ def save(
     if changed:
         code = communes.current(session).code
         audit.record(session, actor, "settings.changed", ("commune", code), at, fields=changed)
-        demand.refresh(session, None, today, at)
+        if changed != ["closures"]:
+            demand.refresh(session, None, today, at)
 
 
 def new_faults(before: CommuneSettings, after: CommuneSettings) -> list[Invalid]:
@@ -92,13 +94,11 @@ def _of_hours(s: CommuneSettings) -> Iterator[Invalid]:
 
 
 def _of_days(s: CommuneSettings) -> Iterator[Invalid]:
-    if both := set(s.days_off) & set(s.swap_days):
+    days = Counter(day.on for day in s.own_days if day.receipts_to is None)
+    if twice := tuple(sorted(day for day, times in days.items() if times > 1)):
         yield Invalid(
-            Sentence(
-                "Ngày {days} vừa là ngày nghỉ vừa là ngày làm bù. Bỏ ở một trong hai danh sách.",
-                {"days": tuple(sorted(both))},
-            ),
-            field="swap_days",
+            Sentence("Ngày {days} đã có trong danh sách. Xóa dòng cũ trước.", {"days": twice}),
+            field="off_on",
         )
     if len(s.office_weekdays) > 4:
         yield Invalid(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from fieldops.domain.errors import NotFound
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.survey import SATISFIED, Reply, Satisfaction, SurveyChannel
+from fieldops.outcomes.opinion import Opinion, OpinionFate
 from fieldops.registry.names import tidy
 from fieldops.services import audit
 from fieldops.services.audit import Actor
@@ -28,6 +30,8 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 WORDS_KEPT = timedelta(days=30)
 """How long words of their own are kept, from the week they were given in: our own measure."""
+LATEST = timedelta(weeks=4)
+"""How long an answer may wait on a phone and still count in its own week: our own measure."""
 FEWEST = 5
 """Under so many answers no share is told: it would say nothing, and might tell who answered."""
 GOAL, GOAL_2030 = 90, 95
@@ -98,29 +102,63 @@ def take(session: Session, ticket: Ticket, answer: Answer, today: date) -> None:
 
     Nothing goes into the audit: its order and hours would tell who answered what.
     """
-    if is_answered(session, ticket):
-        return
-    try:
-        with session.begin_nested():
-            _keep(session, ticket.answer_id, ticket.channel, answer, today)
-    except IntegrityError:
-        return  # sent twice at once: the first one stands
+    _keep_once(session, ticket.answer_id, ticket.channel, answer, today)
 
 
 def take_spoken(session: Session, answer: Answer, today: date) -> None:
     """Keep an answer told to an officer. Who typed it is not kept."""
-    _keep(session, secrets.token_hex(32), SurveyChannel.SPOKEN, answer, today)
+    take_here(session, SurveyChannel.SPOKEN, answer, today)
+
+
+def take_here(session: Session, channel: SurveyChannel, answer: Answer, today: date) -> None:
+    """Keep an answer given on an officer's own screen; its form is sent once."""
+    _keep(session, secrets.token_hex(32), channel, answer, today)
+
+
+def take_from_phone(session: Session, opinion: Opinion, today: date) -> OpinionFate:
+    """
+    Keep an answer that waited on a phone; the same one sent again changes nothing.
+
+    It counts in the week it was told in. A phone's clock that names a week to come, or one more
+    than LATEST ago, is not believed: then it counts in this week.
+    """
+    answer_id = hashlib.sha256(opinion.id.encode()).hexdigest()
+    recent = _week_of(today) - LATEST <= _week_of(opinion.week_on) <= _week_of(today)
+    told_on = opinion.week_on if recent else today
+    answer = Answer(
+        opinion.satisfied, opinion.polite, opinion.on_time, opinion.asked_twice, opinion.words
+    )
+    new = _keep_once(session, answer_id, SurveyChannel(opinion.how), answer, told_on)
+    return OpinionFate.STORED if new else OpinionFate.ALREADY
+
+
+def _keep_once(
+    session: Session,
+    answer_id: str,
+    channel: SurveyChannel,
+    answer: Answer,
+    told_on: date,
+) -> bool:
+    """Whether it was kept; False where an answer of this id stands already."""
+    if rows.answer(session, answer_id) is not None:
+        return False
+    try:
+        with session.begin_nested():
+            _keep(session, answer_id, channel, answer, told_on)
+    except IntegrityError:
+        return False  # sent twice at once: the first one stands
+    return True
 
 
 def _keep(
-    session: Session, answer_id: str, channel: SurveyChannel, answer: Answer, today: date
+    session: Session, answer_id: str, channel: SurveyChannel, answer: Answer, told_on: date
 ) -> None:
-    forget(session, today)
+    forget(session, told_on)
     session.add(
         SurveyAnswerRow(
             commune_code=scope.current(session),
             id=answer_id,
-            week_on=_week_of(today),
+            week_on=_week_of(told_on),
             channel=channel,
             satisfied=answer.satisfied,
             polite=answer.polite,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.outcome import Result
 from fieldops.domain.sentences import Sentence
+from fieldops.domain.told_hours import ToldHours
 from fieldops.domain.visit import OPEN, VisitState
 from fieldops.store import demand as rows
 from fieldops.store.tables import VisitRow
@@ -43,8 +44,17 @@ def finish(
     return row
 
 
-def close(row: VisitRow, results: Mapping[int, Result], made_on: date, at: datetime) -> VisitRow:
-    """``finish`` for a row at hand; the caller flushes."""
+def close(
+    row: VisitRow,
+    results: Mapping[int, Result],
+    made_on: date,
+    at: datetime,
+    told: Sequence[ToldHours] = (),
+) -> VisitRow:
+    """
+    ``finish`` for a row at hand; the caller flushes. ``told`` by neighbours counts only where
+    nobody was met.
+    """
     if VisitState(row.state) not in OPEN:
         raise Conflict(Sentence("Chuyến thăm này đã được ghi kết quả hoặc không còn cần."))
     of_visit = {one.case_id: one for one in row.visit_cases}
@@ -56,6 +66,8 @@ def close(row: VisitRow, results: Mapping[int, Result], made_on: date, at: datet
     row.result = overall.value
     row.state = (VisitState.DONE if overall == Result.DONE else VisitState.MISSED).value
     row.made_on, row.closed_at = made_on, at
+    row.told = [one.to_json() for one in told] if overall == Result.NOT_HOME else []
+    row.told_binds = False
     row.version += 1
     return row
 

@@ -94,4 +94,10 @@ WEIGHTS: tuple[WeightWords, ...] = (
         Label("Đổi ngày so với kế hoạch đã công bố"),
         Label("Mất cho mỗi chuyến đã hẹn mà phải hẹn lại ngày khác."),
     ),
+    WeightWords(
+        "dropped",
+        3_000,
+        Label("Bỏ chuyến đã công bố"),
+        Label("Mất cho mỗi chuyến đã hẹn mà không còn được xếp ngày nào."),
+    ),
 )

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
+from fieldops.store import scope
 from fieldops.store.tables import AuditRow
 
+_AUDIT: Any = AuditRow.__table__
+_LAST = (
+    select(_AUDIT.c.seq, _AUDIT.c.hash)
+    .where(_AUDIT.c.commune_code == bindparam("commune"))
+    .order_by(_AUDIT.c.seq.desc())
+    .limit(1)
+)
 
-def last(session: Session) -> AuditRow | None:
-    """The newest entry of the commune."""
-    return session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).first()
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtext('audit ' || :commune))")
+"""Others wait here until the transaction ends: two entries never get one number."""
+
+
+def last(session: Session) -> tuple[int, str] | None:
+    """``seq`` and ``hash`` of the newest entry of the commune, to which only the asker may add."""
+    asked = {"commune": scope.current(session)}
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        connection.execute(_HOLD, asked)
+    found = connection.execute(_LAST, asked).first()
+    return (found[0], found[1]) if found else None
 
 
 def chain(session: Session) -> Iterator[AuditRow]:

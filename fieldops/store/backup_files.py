@@ -69,5 +69,4 @@ def communes(session: Session) -> list[str]:
 
 def audit_head(session: Session) -> list[object]:
     """The number and the hash of the newest audit entry of the commune the session is inside."""
-    row = audit.last(session)
-    return [row.seq, row.hash] if row else [0, ""]
+    return list(audit.last(session) or (0, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -14,6 +15,9 @@ from fieldops.store.cases import OPEN_STATES
 from fieldops.store.tables import CaseRow, HouseholdRow, VisitCaseRow, VisitRow
 
 _OPEN = tuple(state.value for state in OPEN)
+
+Made: TypeAlias = tuple[int, int, str, date | None, str, list[dict[str, Any]]]
+"""Case, visit, kind, day, result, and what neighbours told there."""
 
 
 def open_cases(session: Session, household_ids: Collection[int] | None) -> Sequence[CaseRow]:
@@ -42,10 +46,8 @@ def open_visits(session: Session, household_ids: Collection[int] | None) -> Sequ
     return session.scalars(query.options(selectinload(VisitRow.visit_cases))).unique().all()
 
 
-def made_for(
-    session: Session, household_ids: Collection[int] | None
-) -> Sequence[tuple[int, int, str, date | None, str]]:
-    """(case, visit, kind, day, result) of visits made to these homes, in order of day."""
+def made_for(session: Session, household_ids: Collection[int] | None) -> Sequence[Made]:
+    """The visits made to these homes, case by case, in order of day."""
     query = (
         select(
             VisitCaseRow.case_id,
@@ -53,6 +55,7 @@ def made_for(
             VisitRow.kind,
             VisitRow.made_on,
             func.coalesce(func.nullif(VisitCaseRow.result, ""), VisitRow.result),
+            VisitRow.told,
         )
         .join(VisitRow, VisitRow.id == VisitCaseRow.visit_id)
         .where(VisitRow.state.in_((VisitState.DONE.value, VisitState.MISSED.value)))
@@ -98,10 +101,10 @@ def expected_count(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def made_intake(rows: Sequence[tuple[int, int, str, date | None, str]]) -> dict[int, int]:
+def made_intake(rows: Sequence[Made]) -> dict[int, int]:
     """For each case the visit that took its dossier in."""
     return {
         case_id: visit_id
-        for case_id, visit_id, kind, _, result in rows
+        for case_id, visit_id, kind, _, result, _ in rows
         if kind == VisitKind.INTAKE and result == Result.DONE
     }

@@ -48,6 +48,21 @@ def route_holding(session: Session, staff_id: int, day: date, visit_id: int) -> 
     ).first()
 
 
+def teams_beside(session: Session, route: RouteRow) -> dict[int, str]:
+    """The team of the same day that meets this one at a home, by the visit."""
+    query = (
+        select(StopRow.visit_id, RouteRow.team)
+        .join(RouteRow, RouteRow.id == StopRow.route_id)
+        .where(
+            RouteRow.active,
+            RouteRow.day == route.day,
+            RouteRow.id != route.id,
+            StopRow.visit_id.in_([stop.visit_id for stop in route.stops]),
+        )
+    )
+    return {visit_id: team for visit_id, team in session.execute(query)}  # noqa: C416 - rows
+
+
 def hamlets(session: Session) -> Sequence[HamletRow]:
     """The commune's hamlets."""
     return session.scalars(select(HamletRow).order_by(HamletRow.id)).all()

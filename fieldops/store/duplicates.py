@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
+from fieldops.domain.case import CaseState
+from fieldops.store.sealed import column, opened
 from fieldops.store.tables import (
     ApartRow,
     CaseRow,
@@ -18,16 +21,79 @@ from fieldops.store.tables import (
     VisitRow,
 )
 
+Found: TypeAlias = Any
+"""A row of the columns its query names, those that lie sealed opened."""
 
-def people(session: Session) -> list[CitizenRow]:
-    """Everybody who lives here, with their homes."""
-    query = (
-        select(CitizenRow)
-        .join(CitizenRow.household)
-        .options(joinedload(CitizenRow.household))
-        .where(CitizenRow.moved_at.is_(None), HouseholdRow.archived_at.is_(None))
-    )
-    return list(session.scalars(query))
+Shown = TypeVar("Shown", CitizenRow, HouseholdRow, CaseRow)
+
+_NUMBERS = ("id_number", "phone")
+_STOPPED = (CaseState.WITHDRAWN.value, CaseState.REFUSED.value)
+
+
+def people(session: Session, ids: Sequence[int] | None = None) -> Iterable[Found]:
+    """
+    What tells people apart, of everybody or of these; ``here``: they live here still.
+
+    Columns alone: a commune has twenty thousand people, and a page shows a hundred pairs.
+    """
+    here = CitizenRow.moved_at.is_(None) & HouseholdRow.archived_at.is_(None)
+    query = select(
+        CitizenRow.id,
+        CitizenRow.household_id,
+        HouseholdRow.hamlet_id,
+        CitizenRow.full_name,
+        CitizenRow.alias,
+        CitizenRow.sex,
+        CitizenRow.birth_year,
+        CitizenRow.birth_month,
+        CitizenRow.birth_day,
+        *(column(CitizenRow, name).label(name) for name in _NUMBERS),
+        here.label("here"),
+    ).join(CitizenRow.household)
+    asked = query if ids is None else query.where(CitizenRow.id.in_(ids))
+    return opened(session.execute(asked), CitizenRow, *_NUMBERS)
+
+
+def homes(session: Session) -> Sequence[Found]:
+    """What tells homes that are lived in apart, but for who lives there."""
+    query = select(
+        HouseholdRow.id,
+        HouseholdRow.hamlet_id,
+        HouseholdRow.head_name,
+        HouseholdRow.group_no,
+        column(HouseholdRow, "phone").label("phone"),
+        HouseholdRow.lat,
+        HouseholdRow.lon,
+    ).where(HouseholdRow.archived_at.is_(None))
+    return list(opened(session.execute(query), HouseholdRow, "phone"))
+
+
+def event_cases(session: Session, procedures: Collection[str]) -> Iterable[Found]:
+    """What tells cases of these procedures apart that nobody took back or refused."""
+    query = select(
+        CaseRow.id,
+        CaseRow.citizen_id,
+        CaseRow.procedure,
+        CaseRow.event_on,
+        CaseRow.dossier_code,
+        CaseRow.informant_name,
+        column(CaseRow, "informant_phone").label("informant_phone"),
+    ).where(CaseRow.procedure.in_(procedures), CaseRow.state.not_in(_STOPPED))
+    return opened(session.execute(query), CaseRow, "informant_phone")
+
+
+def whole(session: Session, table: type[Shown], ids: Collection[int]) -> dict[int, Shown]:
+    """These rows by id, with the home each page names them by."""
+    homes_too = {
+        CitizenRow: [joinedload(CitizenRow.household)],
+        CaseRow: [
+            joinedload(CaseRow.citizen),
+            joinedload(CaseRow.household),
+            lazyload(CaseRow.supplements),
+        ],
+    }
+    query = select(table).where(table.id.in_(ids)).options(*homes_too.get(table, []))
+    return {row.id: row for row in session.scalars(query)}
 
 
 def person(session: Session, citizen_id: int) -> CitizenRow | None:
@@ -104,3 +170,9 @@ def claim(session: Session, row: CitizenRow | HouseholdRow, seen: int) -> bool:
         return False
     session.refresh(row, ["version"])
     return True
+
+
+def standing(session: Session) -> list[MergeRow]:
+    """Every merge that stands, the oldest first."""
+    query = select(MergeRow).where(MergeRow.undone_at.is_(None))
+    return list(session.scalars(query.order_by(MergeRow.id)))

@@ -12,9 +12,13 @@ from fieldops.store.tables import EpochRow, OutcomeRow
 ALL = {"all_communes": True}
 
 
+_LATEST = select(EpochRow.__table__.c.id).order_by(EpochRow.__table__.c.number.desc()).limit(1)
+
+
 def latest(session: Session) -> str | None:
     """The epoch the database says it is in; None where none ever began."""
-    return session.scalar(select(EpochRow.id).order_by(EpochRow.number.desc()).limit(1))
+    found: str | None = session.connection().scalar(_LATEST)
+    return found
 
 
 def begin(session: Session, epoch: str, at: datetime) -> None:

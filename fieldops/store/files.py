@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldops.store.tables import GivenPaperRow, ResultFileRow
+from fieldops.store.tables import CaseRow, GivenPaperRow, ResultFileRow
 
 
 def given_by(session: Session, citizen_ids: Collection[int]) -> Sequence[GivenPaperRow]:
@@ -25,3 +26,9 @@ def results_of(session: Session, case_id: int) -> Sequence[ResultFileRow]:
 def result(session: Session, file_id: str) -> ResultFileRow | None:
     """One electronic result."""
     return session.scalars(select(ResultFileRow).where(ResultFileRow.id == file_id)).first()
+
+
+def handed_over(session: Session) -> Sequence[tuple[int, date]]:
+    """The cases whose paper is in hand, with its day, in the order of their numbers."""
+    query = select(CaseRow.id, CaseRow.handed_over_on).where(CaseRow.handed_over_on.is_not(None))
+    return [(case_id, day) for case_id, day in session.execute(query.order_by(CaseRow.id)) if day]

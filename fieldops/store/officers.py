@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, joinedload
 
 from fieldops.store.tables import (
+    CaseRow,
     RegistrationRow,
     RouteMemberRow,
     RouteRow,
@@ -30,6 +31,7 @@ def stops(session: Session, from_on: date, to_on: date) -> Sequence[Found]:
             VisitRow.due_on,
             VisitRow.result,
             VisitRow.made_on,
+            VisitRow.attempt,
         )
         .join(RouteRow, RouteRow.id == RouteMemberRow.route_id)
         .join(StopRow, StopRow.route_id == RouteRow.id)
@@ -39,14 +41,14 @@ def stops(session: Session, from_on: date, to_on: date) -> Sequence[Found]:
     return session.execute(query).all()
 
 
-def registered(session: Session, from_on: date, to_on: date) -> dict[str, int]:
-    """Entries written on these days, by the name of who wrote them."""
+def registrations(session: Session, from_on: date, to_on: date) -> Sequence[RegistrationRow]:
+    """Entries written on these days, both inclusive, with their cases."""
     query = (
-        select(RegistrationRow.registered_by, func.count(RegistrationRow.id))
+        select(RegistrationRow)
         .where(RegistrationRow.registered_on.between(from_on, to_on))
-        .group_by(RegistrationRow.registered_by)
+        .options(joinedload(RegistrationRow.case).selectinload(CaseRow.supplements))
     )
-    return {name: count for name, count in session.execute(query)}  # noqa: C416 - rows, not pairs
+    return session.scalars(query).all()
 
 
 def staff(session: Session) -> Sequence[StaffRow]:

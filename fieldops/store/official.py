@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy.orm import Session, contains_eager
 
 from fieldops.store.tables import CaseRow, OfficialListRow, RegistrationRow
 
 
 def lists(session: Session) -> Sequence[OfficialListRow]:
     """The lists brought in, the newest first, without their lines."""
-    query = select(OfficialListRow).options(defer(OfficialListRow.rows))
-    return session.scalars(query.order_by(OfficialListRow.id.desc())).all()
+    return session.scalars(select(OfficialListRow).order_by(OfficialListRow.id.desc())).all()
 
 
 def get(session: Session, official_id: int, *, to_change: bool = False) -> OfficialListRow | None:

@@ -123,6 +123,23 @@ def waiting(session: Session) -> Sequence[OutcomeRow]:
     ).all()
 
 
+_ALL = {"all_communes": True}
+_QUARANTINED = (OutcomeRow.fate == Fate.QUARANTINED, OutcomeRow.reviewed_at.is_(None))
+
+
+def quarantined(session: Session) -> Sequence[OutcomeRow]:
+    """What could not be read and nobody has settled, oldest first."""
+    query = select(OutcomeRow).where(*_QUARANTINED)
+    return session.scalars(query.order_by(OutcomeRow.received_at, OutcomeRow.id)).all()
+
+
+def communes_with_quarantined(session: Session) -> Sequence[str]:
+    """The communes that have any, in order of their codes; the session is in none."""
+    query = select(OutcomeRow.commune_code).where(*_QUARANTINED).distinct()
+    found = session.scalars(query.order_by(OutcomeRow.commune_code), execution_options=_ALL)
+    return found.all()
+
+
 def sequence_of(session: Session, device_id: str) -> list[int]:
     """The sequence numbers that came from a device, ascending."""
     numbers = session.scalars(

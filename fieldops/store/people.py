@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from fieldops.domain.people import Role
@@ -47,12 +47,12 @@ def user_of_staff(session: Session, staff_id: int) -> UserRow | None:
     return session.scalars(select(UserRow).where(UserRow.staff_id == staff_id)).first()
 
 
-def active_administrators(session: Session) -> int:
-    """How many administrators of the commune can still log in."""
-    query = select(func.count()).select_from(UserRow)
-    of_commune = UserRow.commune_code == scope.current(session)
-    is_one = UserRow.role == Role.ADMINISTRATOR
-    return session.scalar(query.where(of_commune, is_one, UserRow.active)) or 0
+def administrators(session: Session, commune_code: str) -> list[UserRow]:
+    """Those of the commune who can still log in, by name."""
+    query = select(UserRow).where(
+        UserRow.commune_code == commune_code, UserRow.role == Role.ADMINISTRATOR, UserRow.active
+    )
+    return list(session.scalars(query.order_by(UserRow.username)))
 
 
 def staff(session: Session) -> list[StaffRow]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from fieldops.domain.plan_job import UNDER_WAY, PlanState
 from fieldops.domain.visit import OPEN, VisitState
@@ -47,6 +47,15 @@ def loose_visits(session: Session) -> list[date | None]:
 def visits(session: Session, ids: Collection[int]) -> dict[int, VisitRow]:
     """Visits with their homes and cases, by id."""
     return {row.id: row for row in session.scalars(_visits().where(VisitRow.id.in_(ids)))}
+
+
+def visits_listed(session: Session, ids: Collection[int]) -> dict[int, VisitRow]:
+    """Visits with the homes they go to, by id: what an overview of hundreds of them shows."""
+    query = select(VisitRow).where(VisitRow.id.in_(ids))
+    home = joinedload(VisitRow.household, innerjoin=True)
+    unseen = (VisitRow.reason, VisitRow.roles, VisitRow.skills, VisitRow.registers)
+    query = query.options(home, *(defer(column) for column in unseen))
+    return {row.id: row for row in session.scalars(query)}
 
 
 def _visits() -> Any:

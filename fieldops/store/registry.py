@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from fieldops.domain.case import CLOSED
 from fieldops.domain.household import Category
+from fieldops.store import scope
+from fieldops.store.sealed import blind
 from fieldops.store.search import holds, nearness
 from fieldops.store.tables import (
     CaseRow,
     CategoryRow,
+    CitizenRow,
     CommuneRow,
     HamletRow,
     HouseholdRow,
@@ -26,13 +29,14 @@ from fieldops.store.tables import (
 class Wanted:
     """
     Which households a list shows. ``words`` are folded, and each must be found, or else ``code``
-    in a dossier code; names as ``spelled`` come first; ``reach`` is the one hamlet the reader may
-    see, None for the whole commune.
+    in a dossier code, or ``phone``, a whole number; names as ``spelled`` come first; ``reach`` is
+    the one hamlet the reader may see, None for the whole commune.
     """
 
     words: tuple[str, ...] = ()
     spelled: str = ""
     code: str = ""
+    phone: str = ""
     hamlet_id: int | None = None
     category: Category | None = None
     access: str = ""
@@ -59,18 +63,23 @@ def hamlets_of_all(session: Session) -> list[HamletRow]:
 
 def count(session: Session, wanted: Wanted) -> int:
     """How many households the list has."""
-    return session.scalar(select(func.count()).select_from(_wanted(wanted).subquery())) or 0
+    return (
+        session.scalar(select(func.count()).select_from(_wanted(session, wanted).subquery())) or 0
+    )
 
 
 def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[HouseholdRow]:
     """Households by given name in Vietnamese order, with people and categories read along."""
-    query = _wanted(wanted).order_by(*_first(wanted), HouseholdRow.sort_key, HouseholdRow.id)
+    query = _wanted(session, wanted).order_by(
+        *_first(wanted), HouseholdRow.sort_key, HouseholdRow.id
+    )
     return list(session.scalars(query.offset(offset).limit(limit).options(*_WITH_PEOPLE)).unique())
 
 
 def everyone(session: Session, wanted: Wanted) -> list[HouseholdRow]:
     """All households the list has, whole: with people, categories and hours."""
-    query = _wanted(wanted).order_by(HouseholdRow.hamlet_id, HouseholdRow.sort_key, HouseholdRow.id)
+    query = _wanted(session, wanted)
+    query = query.order_by(HouseholdRow.hamlet_id, HouseholdRow.sort_key, HouseholdRow.id)
     whole = query.options(*_WITH_PEOPLE, selectinload(HouseholdRow.home_hours))
     return list(session.scalars(whole).unique())
 
@@ -140,11 +149,15 @@ def applied_before(session: Session, sha256: str) -> ImportRow | None:
 _WITH_PEOPLE = (selectinload(HouseholdRow.citizens), selectinload(HouseholdRow.categories))
 
 
-def _wanted(wanted: Wanted) -> Select[HouseholdRow]:
+def _wanted(session: Session, wanted: Wanted) -> Select[HouseholdRow]:
     query = select(HouseholdRow).where(HouseholdRow.archived_at.is_(None))
     if wanted.words:
-        found = and_(*holds(HouseholdRow.search, wanted.words))
-        query = query.where(or_(found, _has_code(wanted.code)) if wanted.code else found)
+        found = [and_(*holds(HouseholdRow.search, wanted.words))]
+        if wanted.code:
+            found.append(_has_code(wanted.code))
+        if wanted.phone:
+            found.append(has_phone(session, wanted.phone))
+        query = query.where(or_(*found))
     for hamlet_id in (wanted.hamlet_id, wanted.reach):
         if hamlet_id is not None:
             query = query.where(HouseholdRow.hamlet_id == hamlet_id)
@@ -164,6 +177,15 @@ def _wanted(wanted: Wanted) -> Select[HouseholdRow]:
 
 def _first(wanted: Wanted) -> list[ColumnElement[int]]:
     return [nearness(HouseholdRow, wanted.words, wanted.spelled)] if wanted.words else []
+
+
+def has_phone(session: Session, number: str) -> ColumnElement[bool]:
+    """The number is the home's, or one of its people's; looked up without opening any."""
+    code = scope.current(session)
+    of_home, of_person = (blind(table, "phone", code, number) for table in ("household", "citizen"))
+    of_this = CitizenRow.household_id == HouseholdRow.id
+    holder = select(CitizenRow.id).where(of_this, CitizenRow.phone_index == of_person).exists()
+    return or_(HouseholdRow.phone_index == of_home, holder)
 
 
 def _has_code(code: str) -> ColumnElement[bool]:

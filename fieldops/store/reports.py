@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, select
@@ -18,6 +18,7 @@ from fieldops.store.tables import (
     HamletRow,
     HouseholdRow,
     RegistrationRow,
+    ResultFileRow,
     SupplementRow,
     VisitRow,
 )
@@ -75,6 +76,13 @@ def first_apologies(session: Session) -> dict[int, date]:
     first = func.min(ApologyRow.apologised_on)
     query = select(ApologyRow.case_id, first).group_by(ApologyRow.case_id)
     return {case_id: day for case_id, day in session.execute(query)}  # noqa: C416 - rows, not pairs
+
+
+def first_results(session: Session) -> dict[int, datetime]:
+    """By case, when the first electronic result was attached."""
+    first = func.min(ResultFileRow.added_at)
+    query = select(ResultFileRow.case_id, first).group_by(ResultFileRow.case_id)
+    return {case_id: at for case_id, at in session.execute(query)}  # noqa: C416 - rows, not pairs
 
 
 def categories(session: Session) -> Sequence[Found]:

@@ -1,10 +1,11 @@
-"""The bytes of electronic results: files under a folder per commune, outside what is served."""
+"""Electronic results: sealed files under a folder per commune, outside what is served."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from fieldops.store import sealed_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,14 @@ class ResultFiles:
 
     def keep(self, file_id: str, content: bytes) -> None:
         """Keep the file: whole and on the disk, or not at all."""
-        fresh = self.folder / f"{file_id}.new"
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder / f"{file_id}.pdf")
+        sealed_files.keep(self._path(file_id), content, self._place(file_id))
 
     def kept(self, file_id: str) -> bytes | None:
-        """The file; None where it is lost."""
-        path = self.folder / f"{file_id}.pdf"
-        return path.read_bytes() if path.exists() else None
+        """The file; None where it is lost. Raises CannotOpen."""
+        return sealed_files.kept(self._path(file_id), self._place(file_id))
+
+    def _path(self, file_id: str) -> Path:
+        return self.folder / f"{file_id}.pdf"
+
+    def _place(self, file_id: str) -> str:
+        return f"results/{self.folder.name}/{file_id}"

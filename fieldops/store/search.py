@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from fieldops.store import scope
+from fieldops.store.sealed import blind
 from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow
 
 Named: TypeAlias = type[HouseholdRow] | type[CitizenRow]
@@ -50,6 +52,43 @@ def citizens(
     if hamlet_id is not None:
         query = query.where(HouseholdRow.hamlet_id == hamlet_id)
     return list(session.scalars(query))
+
+
+def by_number(
+    session: Session, id_number: str, phone: str, hamlet_id: int | None, limit: int
+) -> list[CitizenRow]:
+    """
+    People of that ID number, or whose phone or home's phone it is; "" asks for neither.
+
+    By blind indexes: no number is opened to find one.
+    """
+    query = (
+        select(CitizenRow)
+        .join(HouseholdRow, HouseholdRow.id == CitizenRow.household_id)
+        .options(selectinload(CitizenRow.household))
+        .where(
+            CitizenRow.id.in_(union_all(*_of_number(scope.current(session), id_number, phone))),
+            HouseholdRow.archived_at.is_(None),
+            CitizenRow.merged_into.is_(None),
+        )
+        .order_by(CitizenRow.sort_key)
+        .limit(limit)
+    )
+    if hamlet_id is not None:
+        query = query.where(HouseholdRow.hamlet_id == hamlet_id)
+    return list(session.scalars(query))
+
+
+def _of_number(code: str, id_number: str, phone: str) -> Iterator[Select[int]]:
+    """Each way a number belongs to somebody; apart, so that each goes by its own index."""
+    if id_number:
+        number = blind("citizen", "id_number", code, id_number)
+        yield select(CitizenRow.id).where(CitizenRow.id_number_index == number)
+    if phone:
+        own = blind("citizen", "phone", code, phone)
+        yield select(CitizenRow.id).where(CitizenRow.phone_index == own)
+        home = HouseholdRow.phone_index == blind("household", "phone", code, phone)
+        yield select(CitizenRow.id).join(CitizenRow.household).where(home)
 
 
 def cases(session: Session, code: str, limit: int) -> list[CaseRow]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from fieldops.store import scope
+from fieldops.store.sealed import column
 from fieldops.store.tables import HandoverRow, SurveyAnswerRow
 
 
@@ -27,7 +28,7 @@ def answers(session: Session, from_on: date, to_on: date) -> Sequence[SurveyAnsw
 def with_words(session: Session, since: date) -> Sequence[SurveyAnswerRow]:
     """Answers with words of their own from the week of ``since`` on, the newest week first."""
     query = select(SurveyAnswerRow).where(
-        SurveyAnswerRow.words != "", SurveyAnswerRow.week_on >= since
+        column(SurveyAnswerRow, "words") != b"", SurveyAnswerRow.week_on >= since
     )
     return session.scalars(query.order_by(SurveyAnswerRow.week_on.desc(), SurveyAnswerRow.id)).all()
 
@@ -39,9 +40,9 @@ def forget_words(session: Session, before: date) -> None:
         .where(
             SurveyAnswerRow.commune_code == scope.current(session),
             SurveyAnswerRow.week_on < before,
-            SurveyAnswerRow.words != "",
+            column(SurveyAnswerRow, "words") != b"",
         )
-        .values(words="")
+        .values({column(SurveyAnswerRow, "words"): b""})
     )
 
 

@@ -12,16 +12,15 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from fieldops.cli.demo import PASSWORD
 from tests import postgres
+from tests.browser import kept_demo
+from tests.browser.kept_demo import MONDAY, ROOT
 
-ROOT = Path(__file__).parents[2]
 _CUT_OFF = r"net::ERR_(CONNECTION_|EMPTY_RESPONSE)"
-MONDAY = "2026-12-07T07:00:00+07:00"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
 
 
@@ -30,6 +29,7 @@ class Site:
     url: str
     env: dict[str, str]
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
+    app: str = "tests.browser.shifted:site"
 
     def start(self, name, *command):
         self.processes[name] = subprocess.Popen(
@@ -45,11 +45,11 @@ class Site:
 
     def run(self, *command):
         """One ``flask`` command on the site's database, at the site's time."""
-        flask = [sys.executable, "-m", "flask", "--app", "tests.browser.shifted:site"]
+        flask = [sys.executable, "-m", "flask", "--app", self.app]
         subprocess.run([*flask, *command], cwd=ROOT, env=self.env, check=True)
 
     def start_planner(self):
-        self.start("planner", "flask", "--app", "tests.browser.shifted:site", "plan", "work")
+        self.start("planner", "flask", "--app", self.app, "plan", "work")
 
     def plan_demo(self):
         """Publish the demo's plan; the planner rests meanwhile, for each process has its clock."""
@@ -69,7 +69,7 @@ class Site:
         address = self.url.removeprefix("http://")
         self.start(
             "web", "gunicorn", "--bind", address, "--threads", "4", "--log-level", "warning",
-            "tests.browser.shifted:site()",
+            f"{self.app}()",
         )  # fmt: skip
         _wait_until_up(f"{self.url}/healthz")
 
@@ -89,19 +89,18 @@ def _free_port():
 
 
 @contextmanager
-def running_site(folder, database_url):
-    env = os.environ | {
-        "VAR": str(folder),
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": "a key for tests only",
-        "LOG_LEVEL": "WARNING",
-        "DEVELOPMENT": "1",
-        "DEMO": "1",
-    }
-    load = [sys.executable, "-m", "tests.browser.shifted"]
-    subprocess.run(load, cwd=ROOT, env=env | {"SITE_CLOCK": MONDAY}, check=True)
-    env["SITE_CLOCK"] = MONDAY
-    site = Site(f"http://127.0.0.1:{_free_port()}", env)
+def fresh_site(folder, database_url, app=Site.app):
+    """A site with the demo, freshly loaded."""
+    kept_demo.load(folder, database_url)
+    with running_site(folder, database_url, app) as site:
+        yield site
+
+
+@contextmanager
+def running_site(folder, database_url, app=Site.app):
+    """A site of what lies in the folder and the database."""
+    env = kept_demo.environment(folder, database_url)
+    site = Site(f"http://127.0.0.1:{_free_port()}", env, app=app)
     try:
         site.start_web()
         site.start_planner()
@@ -139,14 +138,21 @@ _MARKS = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
 
 @pytest.fixture(scope="module")
 def site(request, tmp_path_factory):
-    """The demo, freshly loaded, on each database."""
+    """
+    The demo on each database, served by the module's ``APP`` if it has one.
+
+    As it is loaded, or, in a module that says ``PLANNED = True``, with its plan published.
+    """
     folder = tmp_path_factory.mktemp("site")
-    if request.param == "sqlite":
-        with running_site(folder, f"sqlite:///{folder}/site.sqlite") as site:
+    app = getattr(request.module, "APP", Site.app)
+    if request.param == "postgres":
+        with postgres.database() as url, fresh_site(folder, url, app) as site:
             yield site
-    else:
-        with postgres.database() as url, running_site(folder, url) as site:
-            yield site
+        return
+    planned = getattr(request.module, "PLANNED", False)
+    kept_demo.copy_to(folder, kept_demo.base_of(tmp_path_factory), planned=planned)
+    with running_site(folder, kept_demo.sqlite_of(folder), app) as site:
+        yield site
 
 
 class Visitor:

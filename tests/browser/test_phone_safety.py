@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from fieldops.cli.demo import PASSWORD
 from fieldops.store.db import url_of
 from tests.browser.conftest import DESK, PHONE, Visitor
+from tests.browser.drills import put_back
 from tests.browser.field_days import FIRST, plan_two_days
 from tests.browser.test_journey import LEADER, REGISTRAR, YOUTH, at
 from tests.browser.test_offline import DAY, answer_until_the_end, choose, pack, unlock
@@ -241,14 +242,20 @@ def test_a_forgotten_pin_is_made_anew_with_the_password(handset, stops, site):
     expect(page.locator(".stop__name").first).to_be_visible()
 
 
-def test_an_ended_phone_hands_over_what_it_has_and_wipes_itself(handset, stops, site, leader):
-    page = recorded_offline(handset, stops[0])
-    before = reports_of(site, stops[0])
+def ended(leader, page):
+    """The office ends the phone of this page; its line in the list."""
     leader.goto("/people/phones")
     this = leader.locator("tr", has_text=f"máy {page.evaluate(OWN_ID)[:4].upper()}")
     this.get_by_text("Ngừng máy này").click()
     this.get_by_role("button", name="Ngừng máy", exact=True).click()
     expect(this).to_contain_text("chờ máy liên lạc")
+    return this
+
+
+def test_an_ended_phone_hands_over_what_it_has_and_wipes_itself(handset, stops, site, leader):
+    page = recorded_offline(handset, stops[0])
+    before = reports_of(site, stops[0])
+    this = ended(leader, page)
     handset.context.set_offline(False)  # the open page hears of the signal by itself
     page.wait_for_url("**/field/lock?ended=1")
     expect(heading(page)).to_have_text("Xã đã ngừng máy này")
@@ -303,3 +310,21 @@ def test_the_next_person_gets_past_the_lock_but_not_into_it(handset, stops, site
     page.goto("/field/sent")
     expect(page.locator("[data-others]")).to_contain_text("1 báo cáo của người khác còn chờ")
     expect(page.locator("body")).not_to_contain_text(stops[0]["home"]["head_name"])
+
+
+def test_what_was_handed_over_sealed_goes_again_to_an_office_put_back(
+    handset, stops, site, leader, tmp_path
+):
+    page = recorded_offline(handset, stops[1])
+    before = reports_of(site, stops[1])
+    site.run("backup", "make")
+    (backup,) = (Path(site.env["VAR"]) / "backups").glob("*.sealed")
+    ended(leader, page)
+    handset.context.set_offline(False)
+    page.wait_for_url("**/field/lock?ended=1")
+    assert len(reports_of(site, stops[1])) == len(before) + 1
+    put_back(site, backup, tmp_path / "var", at(FIRST, "09:00"))
+    assert reports_of(site, stops[1]) == before
+    handset.log_in()
+    page.goto("/field")
+    until(lambda: len(reports_of(site, stops[1])), len(before) + 1)

@@ -8,17 +8,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 
+DATABASES = ("sqlite",)
+"""What these show does not depend on the database; the journey runs on both."""
+PLANNED = True
+
 pytestmark = pytest.mark.browser
 
 LEADER, REGISTRAR = "lanhdao.culaodung", "hotich.culaodung"
 MONDAY = date(2026, 12, 7)
-
-
-@pytest.fixture(scope="module")
-def planned(site):
-    """The demo with its first plan published."""
-    site.plan_demo()
-    return site
 
 
 def routes(page):
@@ -51,7 +48,7 @@ def plan_again(page, mode):
     page.wait_for_url(re.compile(r"/plans/\d+/changes$"), timeout=120_000)
 
 
-def test_someone_is_ill_and_the_phone_shows_the_plan_that_was_accepted(visit, planned):
+def test_someone_is_ill_and_the_phone_shows_the_plan_that_was_accepted(visit):
     phone = visit(REGISTRAR, PHONE)
     on, before = next(routes(phone.page))
     ill = next(one["name"] for one in before["members"] if one["role"] == "registrar")
@@ -79,7 +76,7 @@ def test_someone_is_ill_and_the_phone_shows_the_plan_that_was_accepted(visit, pl
     expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_one_home_is_put_in_where_it_costs_least_and_a_draft_can_be_thrown_away(visit, planned):
+def test_one_home_is_put_in_where_it_costs_least_and_a_draft_can_be_thrown_away(visit):
     page = visit(LEADER).page
     main = page.locator("main")
     page.goto("/plans/insert")
@@ -95,7 +92,7 @@ def test_one_home_is_put_in_where_it_costs_least_and_a_draft_can_be_thrown_away(
         expect(main).to_contain_text("Thử xếp lại cả kế hoạch")
 
 
-def test_a_visit_held_stays_through_planning_again(visit, planned):
+def test_a_visit_held_stays_through_planning_again(visit):
     page = visit(LEADER).page
     plan = published(page)
     page.locator(".plan-day a").nth(3).click()

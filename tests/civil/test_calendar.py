@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldops.civil.calendar import WorkCalendar
+from fieldops.civil.calendar import WorkCalendar, public_days
+from fieldops.domain.commune import OwnDay
 from tests.civil.lunar import tet
 
 VIETNAM = WorkCalendar()
@@ -125,3 +126,39 @@ def test_counts_add_up(calendar, a, b, c):
     a, b, c = sorted((a, b, c))
     if (c - a).days < 400:
         assert calendar.count(a, b) + calendar.count(b, c) == calendar.count(a, c)
+
+
+def test_a_day_the_office_chooses_holds_for_receipts_after_it_was_noted():
+    # Noted on Mon 23/11 for dossiers from Tue 24/11 (a public holiday: nobody receives), so Wed 25.
+    closed = OwnDay(date(2026, 11, 27), receipts_from=date(2026, 11, 24))
+    days = WorkCalendar.of([closed])
+    # Friday 27/11: the office is shut for everybody who looks at the calendar today ...
+    assert not days.is_working(date(2026, 11, 27))
+    # ... but Monday's receipt still ends on Fri 27 (25, 26, 27), Wednesday's skips it (26, 30, 1).
+    assert days.at_receipt(date(2026, 11, 23)).after(date(2026, 11, 23), 3) == date(2026, 11, 27)
+    assert days.at_receipt(date(2026, 11, 25)).after(date(2026, 11, 25), 3) == date(2026, 12, 1)
+
+
+def test_a_day_taken_back_still_counts_for_those_promised_by_it():
+    gone = OwnDay(date(2026, 11, 27), receipts_to=date(2026, 11, 23))
+    days = WorkCalendar.of([gone])
+    assert days.is_working(date(2026, 11, 27))
+    assert not days.at_receipt(date(2026, 11, 23)).is_working(date(2026, 11, 27))
+    assert days.at_receipt(date(2026, 11, 25)).is_working(date(2026, 11, 27))
+
+
+def test_the_public_days_are_told_by_name_in_both_languages():
+    told = {day.on: (day.name, day.worked) for day in public_days(2026)}
+    assert told[date(2026, 2, 17)] == ("Tết Nguyên Đán", False)
+    assert told[date(2026, 8, 22)] == ("", True)
+    assert {day.on: day.name for day in public_days(2026, "en")}[date(2026, 9, 2)] == "National Day"
+
+
+@given(DATES)
+def test_a_day_is_listed_when_the_weekday_alone_does_not_decide(day):
+    listed = {one.on: one.worked for one in public_days(day.year)}
+    weekday_alone = day.weekday() < 5
+    if day not in listed:
+        assert VIETNAM.is_working(day) == weekday_alone
+    else:
+        assert VIETNAM.is_working(day) == listed[day]

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from fieldops.civil.procedures import CIRCULAR_2020, LAW_2026, RULES, rule_for, steps_for
-from fieldops.domain.case import Procedure, Register
+from fieldops.domain.case import AT_OFFICE, BIRTHS, DEATHS, Procedure, Register
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.people import Role
 from fieldops.domain.visit import VisitKind
@@ -19,6 +19,35 @@ from fieldops.domain.visit import VisitKind
 )
 def test_the_death_paper_is_named_by_the_law_of_the_day_of_receipt(received, paper):
     assert rule_for(Procedure.MOBILE_DEATH, received).paper.text == paper
+
+
+@pytest.mark.parametrize(
+    ("procedure", "code", "days", "dong"),
+    [
+        (Procedure.MOBILE_BIRTH, "1.003583", 5, 0),
+        (Procedure.MOBILE_DEATH, "1.000419", 5, 0),
+        (Procedure.BIRTH_WITH_PAPERS, "1.004772", 5, None),
+        (Procedure.BIRTH_AGAIN, "1.004884", 5, None),
+        (Procedure.DEATH_AGAIN, "1.005461", 5, None),
+        (Procedure.RESIDENCE, "1.004222", 7, None),
+        (Procedure.RESIDENCE_END, "1.003197", 5, None),
+        (Procedure.TEMPORARY_RESIDENCE, "1.004194", 3, None),
+        (Procedure.ID_CARD, "", 7, None),
+        (Procedure.OFFICE_BIRTH, "1.001193", 0, None),
+        (Procedure.OFFICE_DEATH, "1.000656", 0, None),
+        (Procedure.EXTRACT_COPY, "2.000635", 0, 8_000),
+        (Procedure.CERTIFIED_COPY, "2.000815", 0, 2_000),
+        (Procedure.CERTIFIED_SIGNATURE, "2.000884", 0, 10_000),
+    ],
+)
+def test_codes_times_and_fees_are_those_of_the_listing(procedure, code, days, dong):
+    rule = rule_for(procedure, date(2026, 11, 21))
+    assert (rule.code, rule.working_days, rule.fee.dong) == (code, days, dong)
+
+
+def test_a_death_entered_again_is_named_by_the_law_of_its_receipt_too():
+    papers = [rule_for(Procedure.DEATH_AGAIN, day).paper.text for day in (CIRCULAR_2020, LAW_2026)]
+    assert papers == ["trích lục khai tử", "giấy chứng tử"]
 
 
 def test_every_procedure_has_a_rule_from_the_circular_on():
@@ -46,7 +75,7 @@ def test_no_procedure_has_two_versions_of_one_day():
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.procedure}-{r.valid_from}")
 def test_a_rule_makes_sense(rule):
-    assert rule.intake or rule.hand_over
+    assert bool(rule.intake or rule.hand_over) == (rule.procedure not in AT_OFFICE)
     assert rule.ready_days <= rule.working_days
     assert rule.intake is None or rule.intake.kind == VisitKind.INTAKE
     for call in filter(None, (rule.intake, rule.hand_over)):
@@ -63,8 +92,8 @@ def test_the_registrar_is_at_both_visits_and_brings_the_register_to_the_second(r
 
 def test_births_and_deaths_go_to_their_registers():
     by = {rule.procedure: rule.register for rule in RULES}
-    assert by[Procedure.MOBILE_BIRTH] == by[Procedure.BIRTH_WITH_PAPERS] == Register.BIRTH
-    assert by[Procedure.MOBILE_DEATH] == Register.DEATH
+    assert {by[one] for one in BIRTHS} == {Register.BIRTH}
+    assert {by[one] for one in DEATHS} == {Register.DEATH}
     assert by[Procedure.ID_CARD] is None
 
 

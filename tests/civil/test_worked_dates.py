@@ -20,7 +20,8 @@ from fieldops.domain.partial_date import PartialDate
 
 BIRTH, DEATH = Procedure.MOBILE_BIRTH, Procedure.MOBILE_DEATH
 PAPERS, ID, RESIDENCE = Procedure.BIRTH_WITH_PAPERS, Procedure.ID_CARD, Procedure.RESIDENCE
-SIGNED = Procedure.CERTIFIED_SIGNATURE
+SIGNED, AGAIN = Procedure.CERTIFIED_SIGNATURE, Procedure.BIRTH_AGAIN
+TEMPORARY, MOVED_OUT = Procedure.TEMPORARY_RESIDENCE, Procedure.RESIDENCE_END
 
 ART_25 = "Thông tư 04/2020/TT-BTP, art. 25: sign and write in 2 working days, return in 5"
 LISTED = "the procedure's time as listed (DOMAIN §3)"
@@ -113,6 +114,10 @@ RECEIVED = [
     Received(RESIDENCE, "07/12/2026", "14/12/2026", "16/12/2026", "7: as the ID card", LISTED),
     Received(ID, "19/11/2026", "27/11/2026", "01/12/2026", "Fri 20 1, Mon 23 2, (24), 25 3, 26 4, 27 5, 30 6, 1/12 7", LISTED),
     Received(ID, "01/02/2027", "15/02/2027", "17/02/2027", "2 1, 3 2, (Tết), 11 3, 12 4, 15 5, 16 6, 17 7", LISTED),
+    Received(TEMPORARY, "07/12/2026", "09/12/2026", "10/12/2026", "3: 8 1, 9 2, 10 3; ready after 2, ours", LISTED),
+    Received(TEMPORARY, "02/02/2027", "11/02/2027", "12/02/2027", "Wed 3 1, (Tết), Thu 11 2, Fri 12 3", LISTED),
+    Received(MOVED_OUT, "07/12/2026", "10/12/2026", "14/12/2026", "5: Tue 8 … Mon 14; ready after 3, ours", LISTED),
+    Received(AGAIN, "20/11/2026", "26/11/2026", "30/11/2026", "Mon 23 1, (24), 25 2, 26 3, 27 4, Mon 30 5; ready after 3, ours", LISTED),
     Received(SIGNED, "07/12/2026", "07/12/2026", "07/12/2026", "0: the same day", LISTED),
     Received(SIGNED, "12/12/2026", "14/12/2026", "14/12/2026", "0: taken on Sat, Mon", LISTED),
     # the 15:00 rule

@@ -9,7 +9,7 @@ def test_make_verify_restore_and_once_a_week(app, tmp_path):
     run = app.test_cli_runner().invoke
     made = run(args=["backup", "make"])
     assert made.exit_code == 0, made.output
-    (path,) = (tmp_path / "backups").glob("*.zip")
+    (path,) = (tmp_path / "backups").glob("*.sealed")
     assert "put back and compared" in run(args=["backup", "verify", str(path)]).output
     assert "less than a week" in run(args=["backup", "weekly"]).output
     target = tmp_path / "restored"

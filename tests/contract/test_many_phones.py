@@ -1,12 +1,13 @@
 """
 Many phones and a real server, through everything that can go wrong between them.
 
-Acknowledged is stored; nothing is stored twice; what is missing is seen within one sync.
+Acknowledged is stored; nothing is stored twice; what is missing is seen within one sync; the books
+follow each report once.
 """
 
 import shutil
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 
 import pysqlite3
@@ -23,6 +24,7 @@ from hypothesis.stateful import (
 
 from app import create_app
 from fieldops.domain.people import Role
+from fieldops.services import outcome_effects
 from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import UserRow
@@ -32,7 +34,10 @@ from tests.conftest import HOME, ON_POSTGRES, config
 from tests.contract.phone_model import Phone
 
 PHONES = [Role.REGISTRAR, Role.POLICE, Role.YOUTH, Role.YOUTH]
+FOLLOWING = ["killed before the books follow", "killed as the books follow"]
 FAULTS = ["dropped", "answer lost", "doubled", "reordered", "killed before commit", "killed after"]
+FAULTS += FOLLOWING
+MANY = st.lists(st.sampled_from(FAULTS), min_size=9, max_size=16)
 LEAST = 1_000
 injected = Counter()
 
@@ -83,7 +88,9 @@ class Field(RuleBasedStateMachine):
 
     # ---- what goes wrong
 
-    @rule(phone=st.integers(0, 3), faults=st.lists(st.sampled_from(FAULTS), min_size=3, max_size=8))
+    @rule(
+        phone=st.integers(0, 3), faults=st.lists(st.sampled_from(FAULTS), min_size=6, max_size=10)
+    )
     def bad_line(self, phone, faults):
         for fault in faults:
             injected[fault] += 1
@@ -97,7 +104,10 @@ class Field(RuleBasedStateMachine):
             body["outcomes"].reverse()
         if fault == "doubled":
             self.send(phone, body)
-        if fault.startswith("killed"):
+        if fault in FOLLOWING:
+            self.heard(phone, self.send(phone, body))
+            self.killed_while_following(phone, written=fault == FOLLOWING[1])
+        elif fault.startswith("killed"):
             self.killed(phone, body, before=fault.endswith("commit"))
         elif (answer := self.send(phone, body)) and fault != "answer lost":
             self.heard(phone, answer)
@@ -117,6 +127,28 @@ class Field(RuleBasedStateMachine):
         finally:
             phone_api.commit = kept
         self.restart()
+
+    def killed_while_following(self, phone, *, written):
+        """Somebody looks, and the server ends while the books follow what came before."""
+        kept = outcome_effects.apply
+
+        def dies(played):
+            if written:
+                kept(played)
+            raise Killed
+
+        outcome_effects.apply = dies
+        try:
+            with suppress(Killed):
+                self.look(phone)
+        finally:
+            outcome_effects.apply = kept
+        self.restart()
+
+    def look(self, phone):
+        """A page: the books are in step with all that came."""
+        assert phone.client.get("/api/v1/route-sheet").status_code == 200
+        assert self.rows("SELECT id FROM to_follow WHERE ? <> ''", phone) == []
 
     @rule()
     def restarted(self):
@@ -165,7 +197,21 @@ class Field(RuleBasedStateMachine):
             assert phone.waiting() == []
             gone = set(phone.ever) - set(phone.items)
             assert set(phone.ever) - self.stored(phone).keys() <= gone & self.holes(phone)
+        if getattr(self, "phones", ()):
+            self.look(self.phones[0])
+            self.each_case_was_received_once()
         self.let_go()
+
+    def each_case_was_received_once(self):
+        """Where a report that it was done is stored: by the books, and by the audit."""
+        query = (
+            "SELECT c.state, (SELECT count(*) FROM audit a WHERE a.action = 'case.received'"
+            " AND a.subject_id = c.id) FROM outcome o JOIN visit_case l ON l.visit_id = o.visit_id"
+            ' JOIN "case" c ON c.id = l.case_id'
+            " WHERE o.result = 'done' AND o.fate = 'stored' AND ? <> ''"
+        )
+        for state, times in self.rows(query, self.phones[0]):
+            assert (state, times) == ("received", 1)
 
     # ---- the ways between
 
@@ -232,7 +278,7 @@ def test_acknowledged_is_stored_once_and_every_hole_is_seen(field):
     run_state_machine_as_test(
         field,
         settings=settings(
-            max_examples=24,
+            max_examples=28,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

@@ -13,12 +13,13 @@ import pytest
 
 from fieldops.domain.people import Role
 from fieldops.outcomes.report import SCHEMAS
-from fieldops.store.tables import OutcomeRow
+from fieldops.store.tables import OutcomeRow, SurveyAnswerRow
 from tests import makers
 from tests.routes.test_phone_api import fates, look, planned
 
 HERE = Path(__file__).parent
 DOCUMENTS = sorted(HERE.glob("schema*/*.json"))
+OPINIONS = sorted(HERE.glob("opinions*/*.json"))
 PRINTS = HERE / "fingerprints.txt"
 
 
@@ -29,7 +30,7 @@ def test_no_schema_was_taken_out():
 def test_no_recorded_document_was_changed_or_lost():
     now = {
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(HERE)}"
-        for path in DOCUMENTS
+        for path in (*DOCUMENTS, *OPINIONS)
     }
     assert now == set(PRINTS.read_text().splitlines())
 
@@ -63,6 +64,24 @@ def test_it_is_taken_in_as_on_its_first_day(as_, session, of, path):
     kept = {row.id: row.body for row in look(session, OutcomeRow)}
     for one in sent:
         assert said(one).items() <= kept[one["id"]].items()
+
+
+@pytest.mark.parametrize("path", OPINIONS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_opinions_are_taken_in_as_on_their_first_day(as_, session, path):
+    client, text = as_("registrar"), path.read_text()
+    sent = json.loads(text)["opinions"]
+    for fate in ("stored", "already"):
+        answer = client.post("/api/v1/opinions", data=text, content_type="application/json")
+        assert answer.json == {
+            "schema": 1,
+            "answers": [{"id": one["id"], "fate": fate} for one in sent],
+        }
+    kept = {
+        (row.channel, str(row.week_on), row.satisfied, row.polite, row.on_time, row.asked_twice)
+        for row in look(session, SurveyAnswerRow)
+    }
+    names = ("how", "week_on", "satisfied", "polite", "on_time", "asked_twice")
+    assert kept == {tuple(one[name] for name in names) for one in sent}
 
 
 def said(outcome):

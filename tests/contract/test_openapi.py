@@ -33,7 +33,13 @@ def document(client):
 def test_the_document_is_open_and_says_its_version(client):
     found = document(client)
     assert found["info"]["version"] == VERSION
-    assert set(found["paths"]) == {"/api/v1/route-sheet", "/api/v1/outcomes"}
+    assert set(found["paths"]) == {
+        "/api/v1/route-sheet",
+        "/api/v1/outcomes",
+        "/api/v1/opinions",
+        "/api/v1/photos",
+        "/api/v1/photos/{photo_id}",
+    }
 
 
 def test_the_contract_in_words_has_the_same_version(client):
@@ -47,13 +53,23 @@ def test_every_answer_it_names_is_one_of_the_contract(client):
     assert told == {
         "/api/v1/route-sheet": {"200", "401", "403", "422"},
         "/api/v1/outcomes": {"200", "400", "401", "403", "409", "413"},
+        "/api/v1/opinions": {"200", "400", "401", "403", "409", "413"},
+        "/api/v1/photos": {"200", "400", "401", "403", "409"},
+        "/api/v1/photos/{photo_id}": {"200", "401", "403", "404", "409", "413"},
     }
 
 
 @pytest.mark.parametrize("who", ["registrar", "leader", None])
 @pytest.mark.parametrize("modes", [[GenerationMode.POSITIVE], [GenerationMode.NEGATIVE]])
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/api/v1/route-sheet"), ("POST", "/api/v1/outcomes")]
+    ("method", "path"),
+    [
+        ("GET", "/api/v1/route-sheet"),
+        ("POST", "/api/v1/outcomes"),
+        ("POST", "/api/v1/opinions"),
+        ("POST", "/api/v1/photos"),
+        ("PUT", "/api/v1/photos/{photo_id}"),
+    ],
 )
 def test_no_answer_is_a_surprise(app, as_, client, who, modes, method, path):
     sender = as_(who) if who else client

@@ -164,6 +164,7 @@ def day_sheet(count=2):
             ("ấp Sơn Ton, tổ 3", "sau chùa, qua cầu ván", "đi bộ đoạn cuối"),
             "0900 000 001 (con gái)",
             ("Nhận hồ sơ", "– giấy khai sinh: Nguyễn Thị Bảy"),
+            again=("Đến lần thứ 2", "Hàng xóm nói có nhà: thứ Năm 7:00–11:00") * (n == 2),
         )
         for n in range(1, count + 1)
     )

@@ -105,6 +105,32 @@ def test_the_file_tells_nothing_of_who_made_it():
     assert (about.author, about.comments, about.created.year) == ("xã Cù Lao Dung", "", 2026)
 
 
+def of_columns(count, *more):
+    heads = tuple(f"Cột {n}" for n in range(count))
+    return Section(f"{count} cột", *more, table=Table(heads, (heads,), (30, *[14] * (count - 1))))
+
+
+def test_a_wide_table_stands_sideways_and_the_signature_upright():
+    made = report(sections=(of_columns(8), of_columns(9), of_columns(12), of_columns(3))).docx()
+    document = Document(io.BytesIO(made))
+    pages = [(one.page_width.mm, one.page_height.mm) for one in document.sections]
+    upright, sideways = (210, 297), (297, 210)
+    # 9 and 12 columns share their turned pages; what follows is upright again
+    assert [tuple(map(round, page)) for page in pages] == [upright, sideways, upright]
+    first, *rest = [one.different_first_page_header_footer for one in document.sections]
+    assert (first, set(rest)) == (True, {False})  # every page but the first has its number
+
+
+@pytest.mark.parametrize(("count", "room"), [(8, 160), (9, 247), (12, 247)])
+def test_columns_fill_the_page_and_not_more(count, room):
+    made = report(sections=(of_columns(count),)).docx()
+    table = Document(io.BytesIO(made)).tables[1]
+    widths = [cell.width.mm for cell in table.rows[0].cells]
+    assert room - count <= sum(widths) <= room
+    # "chuyển" and "nghiệm" bold at 10 points are 11 mm, with a millimetre on either side
+    assert min(widths) >= 13
+
+
 def test_a_table_of_many_columns_is_written_smaller():
     sizes = {}
     for count in (6, 7):

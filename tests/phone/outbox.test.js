@@ -195,7 +195,7 @@ test("what the server says becomes answers, or the reason to stop", async () => 
     assert.deepEqual(await post(3, {}, saying(status, {})), { stop });
   assert.deepEqual(await post(3, {}, async () => new Response("<html>")), { stop: "away" });
   const never = (_url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  assert.deepEqual(await post(3, {}, never, 1), { stop: "slow" });
+  assert.deepEqual(await post(3, {}, never, { timeout: 1 }), { stop: "slow" });
 });
 
 test("a long batch goes packed, a short one as it is", async () => {

@@ -32,4 +32,5 @@ test("the bar tells what stands in the way, what waits, and when something was l
   assert.equal(phrase(words, { away: true, waits: 2, stop: null }, null), "no signal · 2 wait · never");
   assert.equal(phrase(words, { away: false, waits: 1, stop: "login" }, noon), "log in · 1 wait · last at 12:05");
   assert.equal(phrase(words, { away: false, waits: 0, stop: null }, noon), "all sent · last at 12:05");
+  assert.equal(phrase(words, { away: true, waits: 0, stop: null }, null), "no signal");
 });

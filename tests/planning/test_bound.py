@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldops.domain.case import Register
-from fieldops.planning import Limit, Lunch, Shift, Weights, solve
+from fieldops.planning import Limit, Lunch, Placed, Shift, Weights, solve
 from fieldops.planning import bound as module
 from fieldops.planning.bound import bound, how_far, percent_better, prove
+from fieldops.planning.generation import generated_bound
 from fieldops.planning.outline import outline, working
+from fieldops.planning.programme import Programme
 from tests.planning import exhaustive
 from tests.planning.generated import problems
 from tests.planning.makers import (
@@ -53,6 +55,16 @@ def test_one_visit_is_bounded_exactly():
     # Half the ways at the home, half at the base: 20 minutes; team, person, hamlet as they are.
     assert plan.value == 10_000 - 3_600 - 900 - 1_200 - 600
     assert bound(given_) == plan.value
+
+
+def test_a_dropped_promise_counts_in_every_bound_as_in_the_value():
+    # Kept it is worth 5,000 less 6,300 of costs, dropped the loss of 3,000; at 20 points dropped.
+    for prize, worth in ((50, -1_300), (20, -3_000)):
+        told = (Placed("v1", days()[0].on, "A"),)
+        given_ = problem((visit(prize=prize),), days=days(1, 1), people=(person(),), published=told)
+        plan = solve(given_, BRIEFLY)
+        assert plan.value == bound(given_) == worth
+        assert generated_bound(given_, plan, 20.0, lambda: False) == worth
 
 
 @pytest.mark.parametrize(
@@ -133,6 +145,16 @@ def test_what_is_too_large_has_no_bound(monkeypatch):
     given_ = problem((visit(),))
     monkeypatch.setattr(module, "MOST_CELLS", 0)
     assert prove(given_, solve(given_, BRIEFLY), Limit(5.0)).bound is None
+
+
+def test_prices_of_rows_alike_are_averaged_by_what_there_is_of_them():
+    programme = Programme()
+    column = programme.column(1)
+    for most, name in ((1, "teams"), (3, "teams"), (0, "after"), (0, "after"), (2, None)):
+        programme.row({column: 1}, most, name)
+    # Teams: (1 × 8 + 3 × 4) / 4; rows without any of it add up: 1 + 2.
+    named = programme.named([8_000_000, 4_000_000, 1_000_000, 2_000_000, 0])
+    assert (named["teams"], named["after"]) == (5.0, 3.0)
 
 
 def test_an_empty_problem_is_worth_nothing():

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from fieldops.domain.case import Register
 from fieldops.domain.units import HOUR, MINUTE
 from fieldops.planning import Limit, Link, Lunch, Pin, Placed, Window, check, explain, solve
+from fieldops.planning.search import Search, posted
+from fieldops.planning.teams import deal
 from fieldops.planning.value import placements, value
 from tests.planning import exhaustive
 from tests.planning.generated import problems
@@ -98,6 +100,17 @@ def test_what_was_published_stays_unless_it_pays():
     assert len(solve(apart, BRIEFLY).routes) == 1
     dear = replace(apart, weights=replace(apart.weights, moved_day=50_000))
     assert where(solve(dear, BRIEFLY)) == {"v1": (on[0], "A"), "v2": (on[2], "B")}
+
+
+def test_who_was_told_a_day_is_not_dropped_for_less_than_it_costs():
+    # Team, person, way and hamlet cost 3,600 + 900 + 1,200 + 600 = 6,300, more than 50 points gain.
+    given_ = problem((visit("v1", prize=50),))
+    assert where(solve(given_, BRIEFLY)) == {}
+    told = replace(given_, published=(Placed("v1", given_.days[0].on, "A"),))
+    plan = solve(told, BRIEFLY)
+    assert set(where(plan)) == {"v1"}
+    assert plan.value == 5_000 - 6_300
+    assert solve(replace(told, people=()), BRIEFLY).value == -3_000
 
 
 def test_the_same_registrar_comes_again():
@@ -224,3 +237,33 @@ def test_reading_and_checking_plans_needs_no_solver():
         "sys.exit(any(name in sys.modules for name in ('ortools', 'numba')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_intake_goes_where_its_delivery_can_follow():
+    # By itself the intake costs least on the day that the other visit's team goes out: the last
+    # one, after which no delivery comes.
+    far = Window(7 * HOUR, 17 * HOUR, days(3)[2].on)
+    given_ = problem(
+        (
+            visit("in", prize=150),
+            visit("out", prize=150),
+            visit("fixed", windows=(far,), prize=300),
+        ),
+        days=days(3, max_teams=1),
+        people=(person(count=3),),
+        links=(Link("in", "out", 1, 2),),
+    )
+    model = posted(given_, deal(given_))
+    opened = Search(model, model.data(), 1)
+    opened.open()
+    made = {stop.visit_id for route in opened.routes() for stop in route.stops}
+    assert made == {"fixed", "in", "out"}
+
+
+def test_who_merely_helps_is_not_counted_while_plans_are_compared():
+    given_ = problem((visit("v1"),), people=(person("a"), person("b"), person("c")))
+    told = []
+    solve(given_, BRIEFLY, report=lambda progress: told.append(progress.plan))
+    # One person is enough from the first plan on, a day more than the others: 10,000 − 3,600 − 900
+    # − 1,200 − 600 − 300.
+    assert {plan.value for plan in told} == {3_400}

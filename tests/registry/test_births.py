@@ -32,6 +32,21 @@ TODAY = date(2026, 11, 21)
         ("1942-03-12", PartialDate(1942, 3, 12)),
         (datetime(1942, 3, 12), PartialDate(1942, 3, 12)),  # noqa: DTZ001 (a cell has no zone)
         (15412, PartialDate(1942, 3, 12)),  # 1899-12-30 + 15,412 days, as a spreadsheet counts
+        ("12 / 03 / 1942", PartialDate(1942, 3, 12)),
+        ("12/03/1942 00:00:00", PartialDate(1942, 3, 12)),
+        ("12.03.1942.", PartialDate(1942, 3, 12)),
+        ("12,3,1942", PartialDate(1942, 3, 12)),
+        ("1942/03/12", PartialDate(1942, 3, 12)),
+        ("ngày 12 tháng 3 năm 1942", PartialDate(1942, 3, 12)),
+        ("12 tháng 03 năm 1942", PartialDate(1942, 3, 12)),
+        ("tháng 3 năm 1942", PartialDate(1942, 3)),
+        ("SN: 1942", PartialDate(1942)),
+        ("__/__/1942", PartialDate(1942)),
+        ("?/?/1942", PartialDate(1942)),
+        ("../3/1942", PartialDate(1942, 3)),
+        ("..../1942", PartialDate(1942)),
+        ("--/--/1942", PartialDate(1942)),
+        ("xx/xx/1942", PartialDate(1942)),
         ("không rõ", None),
         ("", None),
         (None, None),
@@ -51,6 +66,11 @@ def test_reads_every_habit(cell, birth):
         ("1/12/2026", NotPlausible),  # ten days from now
         (date(1905, 4, 26), NotPlausible),  # 1942 in a cell formatted as a date
         ("năm con ngựa", UnreadableBirth),
+        ("1942 (ÂL)", UnreadableBirth),  # by the lunar calendar: another day
+        ("84 tuổi", UnreadableBirth),
+        ("1942-1943", UnreadableBirth),
+        ("12/__/1942", ValueError),  # a day without its month
+        ("O5/03/1942", UnreadableBirth),
         (3.5, UnreadableBirth),
         (77, UnreadableBirth),
         (float("inf"), UnreadableBirth),

@@ -52,6 +52,7 @@ def lives(draw):
         register=register,
         registered_on=registered_on,
         entered_on=registered_on and draw(st.none() | STEPS.map(registered_on.__add__)),
+        digitised_on=draw(st.none() | st.sampled_from(days)),
         categories=draw(st.frozensets(st.sampled_from(Category))),
         sex=draw(st.none() | st.sampled_from(Sex)),
     )

@@ -63,6 +63,16 @@ def test_the_family_may_wait_longer_than_the_legal_clock():
     assert percent(SHARE["handed_over_in_time"], found) == 0.0
 
 
+def test_a_result_is_digitised_when_its_file_came_no_later_than_the_paper():
+    def given(digitised_on):
+        day = date(2026, 11, 12)
+        return case(received_on=day, handed_over_on=day, digitised_on=digitised_on)
+
+    found = tally([given(date(2026, 11, day)) for day in (11, 12, 13)] + [given(None)], NOVEMBER)
+    assert (found["handed_over_digitised"], found["handed_over_on_paper_only"]) == (2, 2)
+    assert percent(SHARE["digitised"], found) == 50.0  # 2 of 4
+
+
 def test_a_paper_handed_over_at_once_is_resolved_that_day():
     certified = case(
         procedure=Procedure.CERTIFIED_SIGNATURE,

@@ -32,7 +32,9 @@ def sent(client, path, **chosen):
 
 
 def test_an_empty_commune_has_no_doubles(as_):
-    assert "Không thấy người hay hộ nào ghi hai lần" in as_(Role.LEADER).get(PAGE).text
+    assert (
+        "Không thấy người, hộ hay việc sinh, tử nào ghi hai lần" in as_(Role.LEADER).get(PAGE).text
+    )
 
 
 def test_the_list_says_why(as_, session):

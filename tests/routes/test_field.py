@@ -14,6 +14,8 @@ from tests.routes.test_phone_api import look, planned
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
+PROCESSED = {"state": "processed", "received_on": date(2026, 11, 18), "processed_on": MONDAY}
+
 
 def team(session):
     return [makers.staff_of(session, role) for role in (Role.REGISTRAR, Role.YOUTH)]
@@ -36,8 +38,7 @@ def stop(session):
 
 @pytest.fixture
 def delivery(session):
-    ready = {"state": "processed", "received_on": date(2026, 11, 18), "processed_on": MONDAY}
-    return make_stop(session, "delivery", **ready)
+    return make_stop(session, "delivery", **PROCESSED)
 
 
 def hidden(answer):
@@ -142,6 +143,7 @@ class TestRecording:
         thumb.press("next", met="other", met_name="Lê Thị Con", met_relation="con gái")
         papers = ["tờ khai đăng ký khai sinh", "giấy chứng sinh"]
         thumb.press("next", **{f"case-{stop.case_id}-result": "done"})
+        thumb.press("next", **{f"pen-{stop.case_id}-by": "self"})
         thumb.press("next", **{f"take-{stop.case_id}-papers": papers})
         thumb.press("next", note="nhà sau chùa")
         assert "Lê Thị Con (con gái)" in thumb.text()
@@ -166,10 +168,10 @@ class TestRecording:
         assert 'value="Nguyễn Thị Bảy"' in thumb.text()
         thumb.press("next", **{f"give-{case}-by": "Nguyễn Thị Bảy"})
         thumb.press("next", **{f"sign-{case}-mark": "fingerprint"})
+        thumb.press("next", **{f"aloud-{case}-read": "no"})
         assert thumb.page.status_code == 422
-        assert "phải được nghe đọc lại" in thumb.text()
-        signed = {f"sign-{case}-mark": "fingerprint", f"sign-{case}-aloud": "1"}
-        thumb.press("next", **signed)
+        assert "phải được nghe đọc giấy" in thumb.text()
+        thumb.press("next", **{f"aloud-{case}-read": "yes"})
         thumb.press("next", note="")
         thumb.press("save")
         (receipt,) = look(session, HandoverRow)
@@ -178,6 +180,14 @@ class TestRecording:
             "fingerprint",
             True,
         )
+
+    def test_nobody_is_met_or_given_a_paper_after_their_death(self, as_, session):
+        visit = make_stop(session, kind="delivery", procedure="mobile_death", **PROCESSED)
+        whole = f"/field/stops/{visit.id}/record?whole=1"
+        page = unescape(as_("registrar").get(whole).get_data(as_text=True))
+        assert f'name="give-{visit.case_id}-by" value=""' in page
+        assert 'name="met" value="other"' in page
+        assert len(re.findall('name="met" ', page)) == 1
 
     def test_the_last_screen_sent_twice_stores_once(self, as_, session, stop):
         thumb = Recorder(as_("youth"), stop.id)
@@ -230,9 +240,28 @@ class TestRecording:
         thumb.press("next", result="done")
         thumb.press("next", met="other", met_name="Lê Thị Con")
         thumb.press("next", **{f"case-{stop.case_id}-result": "done"})
-        thumb.press("next", **{f"take-{stop.case_id}-written": "1"})
+        assert "Gia đình tự viết" in thumb.text()
+        thumb.press("next", **{f"pen-{stop.case_id}-by": "Lê Thị Mẫu"})
+        thumb.press("next", **{f"read-{stop.case_id}-back": "no"})
         assert thumb.page.status_code == 422
-        assert "Đọc lại tờ khai" in thumb.text()
+        assert "xong mới ghi tiếp" in thumb.text()
+
+    def test_the_case_tells_how_its_declaration_was_written(self, as_, session, stop):
+        client, case = as_("registrar"), stop.case_id
+        thumb = Recorder(client, stop.id)
+        thumb.press("next", result="done")
+        thumb.press("next", met="other", met_name="Lê Thị Con")
+        thumb.press("next", **{f"case-{case}-result": "done"})
+        thumb.press("next", **{f"pen-{case}-by": "Lê Thị Mẫu"})
+        thumb.press("next", **{f"read-{case}-back": "yes"})
+        thumb.press("next", **{f"mark-{case}-mark": "fingerprint"})
+        thumb.press("next")
+        assert "Lê Thị Mẫu viết hộ, đã đọc lại, điểm chỉ" in thumb.press("next").get_data(
+            as_text=True
+        )
+        thumb.press("save")
+        page = client.get(f"/cases/{case}").get_data(as_text=True)
+        assert "Lê Thị Mẫu viết hộ, đã đọc lại, người yêu cầu điểm chỉ" in page
 
     def test_a_visit_with_nothing_done_is_not_called_done(self, as_, session, delivery):
         thumb = Recorder(as_("registrar"), delivery.id)
@@ -318,6 +347,8 @@ class TestWithoutSignal:
             f"/field/stops/{stop.id}?on=2026-11-23",
             f"/field/stops/{stop.id}/record?on=2026-11-23&whole=1",
             "/field/sent",
+            "/field/opinion",
+            "/field/opinion/spoken",
         ]
         assert all(
             page["html"].lstrip().startswith("<!doctype html>") for page in answer.json["pages"]

@@ -65,6 +65,13 @@ def test_the_lane_draws_and_ends_numbers(desk, session):
     assert desk(Role.INSPECTOR).get("/cases/lane").status_code == 200
 
 
+def test_the_lane_says_what_it_costs(desk):
+    page = re.sub(r"<[^>]+>", "", desk(Role.REGISTRAR).get("/cases/lane").text)
+    assert "Đăng ký khai sinh tại trụ sở (1.001193): đăng ký đúng hạn không thu" in page
+    assert "Cấp bản sao trích lục hộ tịch (2.000635): 8.000 đ" in page
+    assert "(2.000815): 2.000 đ · tính theo trang" in page
+
+
 def test_the_roster_holds_people_at_the_office(desk, session):
     staff = makers.staff_of(session, Role.REGISTRAR)
     staff_id, name = staff.id, staff.full_name

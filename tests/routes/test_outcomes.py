@@ -1,5 +1,7 @@
 """The supervisor's page: both facts side by side, and the books follow the one chosen."""
 
+import re
+
 import pytest
 
 from fieldops.store.tables import CaseRow, HoleRow, OutcomeRow, VisitRow
@@ -31,6 +33,34 @@ def test_both_facts_stand_side_by_side(as_, conflict):
     assert "gặp lúc 11 giờ" in page
     assert "Không có nhà" in page
     assert "đã khép lại với kết quả khác" in page
+
+
+def consequences(page):
+    """What the page says each choice does, before one is pressed, without its markup."""
+    words = " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", page, flags=re.DOTALL).split())
+    follow, keep = re.split(r"(?:Giữ bản của|Giữ nguyên sổ)[^:.]* thì:", words)[:2]
+    return follow.rpartition(" thì:")[2], keep.partition("Giữ nguyên sổ")[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "becomes"),
+    [
+        ({"result": "not_home"}, {"result": "done"}, "Đã tiếp nhận"),
+        ({"result": "not_home"}, {"result": "refused"}, "tạm giữ, chờ công chức quyết định"),
+        ({"result": "refused"}, {"result": "not_home"}, "được xếp lần thăm khác"),
+        ({"result": "not_home"}, {"result": "papers_missing"}, "chờ gia đình bổ sung giấy tờ"),
+    ],
+)
+def test_each_choice_says_what_it_does_before_it_is_pressed(
+    as_, session, visit, first, second, becomes
+):
+    push(as_("youth"), sent(1, visit_id=visit.id, **first))
+    push(as_("registrar"), sent(2, visit_id=visit.id, **second))
+    follow, keep = consequences(as_("leader").get("/outcomes").get_data(as_text=True))
+    assert f"hồ sơ của Nguyễn Thị Bảy {becomes}" in follow.replace("thành ", "")
+    assert "bản của Người youth 31633 thôi được dùng, vẫn giữ để tra cứu" in follow
+    assert "vẫn là Mới đề nghị" in keep
+    assert "bản của Người registrar 31633 được giữ để tra cứu" in keep
 
 
 def test_following_the_report_changes_the_books(as_, session, visit, conflict):

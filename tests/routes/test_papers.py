@@ -1,5 +1,6 @@
 """Papers are made by POST, by the registrar's desk only, under addresses that name nobody."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from fieldops.services import audit
 from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import AuditRow, CaseRow, UserRow
+from routes.paper_sections import roman
 from tests import makers
 from tests.conftest import HOME, OTHER
 from tests.papers.reading import text_of
@@ -141,6 +143,22 @@ def test_the_report_of_a_period_becomes_a_document(as_, case):
     assert "Một người có thể thuộc nhiều diện" in text  # what is counted in several rows says so
     assert text.count("Từ 01/11/2026 đến 30/11/2026") == 1
     assert "Nguyễn Thị Bảy" not in text
+
+
+def test_the_document_of_a_report_has_every_sheet_the_last_too(as_, case):
+    dates = {"start_on": "2026-11-01", "end_on": "2026-11-30"}
+    text = docx_text(as_("leader").post("/papers/report", data=dates).data)
+    found = re.findall(r"^([IVX]+)\. .*$", text, re.M)
+    # the indicators, five groupings of three tables, states, weeks, coverage, and what adds up
+    assert found == [roman(number) for number in range(1, 1 + 1 + 5 * 3 + 4)]
+    assert "XX. ĐỐI CHIẾU CÁC TỔNG" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "I"), (4, "IV"), (9, "IX"), (10, "X"), (15, "XV"), (29, "XXIX")]
+)
+def test_headings_are_numbered_as_the_romans_did(number, said):
+    assert roman(number) == said
 
 
 def test_the_document_is_vietnamese_whatever_the_desk_reads(as_):

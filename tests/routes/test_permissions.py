@@ -33,6 +33,7 @@ NAMES = {
     "lane_id",
     "twin_id",
     "twin_home_id",
+    "twin_case_id",
     "merge_id",
     "hole_id",
     "version_id",

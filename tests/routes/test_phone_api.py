@@ -4,10 +4,12 @@ import gzip
 import json
 from datetime import date
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fieldops.domain.people import Role
+from fieldops.services import following
 from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import CaseRow, EpochRow, HoleRow, OutcomeRow, UserRow, VisitRow
@@ -72,7 +74,9 @@ def fates(answer):
 
 
 def look(session, table, **by):
-    """The rows as they are now, detached, so that nothing stays locked."""
+    """The rows as pages show them, the books in step; detached, so that nothing stays locked."""
+    following.follow(session, ZoneInfo("Asia/Ho_Chi_Minh"))
+    session.commit()
     rows = session.query(table).filter_by(**by).all()
     session.expunge_all()
     session.rollback()
@@ -307,64 +311,73 @@ class TestOutcomes:
         assert answer.status_code == 400
 
 
+@pytest.fixture
+def sql(database_url, tmp_path):
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a backup here is a copy of the file")
+    return tmp_path / "test.sqlite"
+
+
+def after_a_start(make_app):
+    app = make_app()
+    client = app.test_client()
+    with app.app_context():
+        user = db.session.query(UserRow).filter_by(username=f"youth.{HOME}").one()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
+        db.session.remove()
+    epoch = push(client).json["epoch"]
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return epoch
+
+
+def copied(app, sql):
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return sql.read_bytes()
+
+
+def put_back(app, sql, backup):
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    for rest in ("-wal", "-shm"):
+        sql.with_name(sql.name + rest).unlink(missing_ok=True)
+    sql.write_bytes(backup)
+
+
 class TestEpoch:
     """A database put back from a backup is another epoch, noticed when the server starts."""
-
-    @pytest.fixture
-    def sql(self, database_url, tmp_path):
-        if not database_url.startswith("sqlite"):
-            pytest.skip("a backup here is a copy of the file")
-        return tmp_path / "test.sqlite"
 
     def test_it_stays_the_same_from_batch_to_batch_and_start_to_start(self, as_, make_app, session):
         first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
         assert push(as_("youth"), sent(2, visit_id=1)).json["epoch"] == first
-        assert self.after_a_start(make_app) == first
+        assert after_a_start(make_app) == first
         assert len(look(session, EpochRow)) == 1
+
+    def test_the_route_sheet_tells_it_too(self, as_, visit):
+        assert as_("youth").get("/api/v1/route-sheet").json["epoch"] is None  # no batch ever
+        told = push(as_("youth")).json["epoch"]
+        assert as_("youth").get("/api/v1/route-sheet").json["epoch"] == told
 
     def test_a_backup_from_before_the_last_batch_begins_a_new_one(self, app, as_, make_app, sql):
         first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
-        backup = self.copied(app, sql)
+        backup = copied(app, sql)
         push(as_("youth"), sent(2, visit_id=1))
-        self.put_back(app, sql, backup)
-        second = self.after_a_start(make_app)
+        put_back(app, sql, backup)
+        second = after_a_start(make_app)
         assert second != first
-        assert self.after_a_start(make_app) == second, "and only once"
-        self.put_back(app, sql, backup)
-        assert self.after_a_start(make_app) not in (first, second), "put back twice"
+        assert after_a_start(make_app) == second, "and only once"
+        put_back(app, sql, backup)
+        assert after_a_start(make_app) not in (first, second), "put back twice"
 
     def test_an_empty_database_in_place_of_a_full_one_begins_a_new_one(
         self, app, as_, make_app, sql
     ):
-        empty = self.copied(app, sql)
+        empty = copied(app, sql)
         first = push(as_("youth"), sent(1, visit_id=1)).json["epoch"]
-        self.put_back(app, sql, empty)
-        assert self.after_a_start(make_app) != first
-
-    def after_a_start(self, make_app):
-        app = make_app()
-        client = app.test_client()
-        with app.app_context():
-            user = db.session.query(UserRow).filter_by(username=f"youth.{HOME}").one()
-            with client.session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = user.fs_uniquifier, True
-            db.session.remove()
-        epoch = push(client).json["epoch"]
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        return epoch
-
-    def copied(self, app, sql):
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        return sql.read_bytes()
-
-    def put_back(self, app, sql, backup):
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        for rest in ("-wal", "-shm"):
-            sql.with_name(sql.name + rest).unlink(missing_ok=True)
-        sql.write_bytes(backup)
+        put_back(app, sql, empty)
+        assert after_a_start(make_app) != first

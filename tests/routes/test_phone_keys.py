@@ -11,7 +11,9 @@ from tests.conftest import HOME, NOON, OTHER
 from tests.outcomes import phones
 from tests.outcomes.reports import sent
 from tests.routes.test_field import make_stop
-from tests.routes.test_phone_api import fates, look
+from tests.routes.test_phone_api import after_a_start, copied, fates, look, put_back, sql
+
+__all__ = ["sql"]  # a fixture
 
 PHONE = "0b5394aa-0000-4000-8000-000000000001"
 
@@ -150,6 +152,7 @@ class TestHandingIn:
         status, page = self.hand_in(as_("leader"), file)
         assert status == 200
         assert "1 trên 1 mục" in page
+        assert "Nguyễn Thị Bảy" in page  # whose home the report is about
         (row,) = look(session, OutcomeRow)
         with_login = look(session, UserRow, id=row.recorded_by)[0]
         assert with_login.role == "youth"
@@ -227,3 +230,44 @@ def test_the_titles_of_phone_pages_name_nobody(as_, session, visit):
         page = client.get(f"/field/stops/{visit.id}{path}").get_data(as_text=True)
         title = page.split("<title>")[1].split("</title>")[0]
         assert "Nguyễn" not in title, path
+
+
+class TestPutBackFromABackup:
+    """What came sealed is counted as a batch is, so that losing it is noticed, and told."""
+
+    def handed_over(self, as_, file):
+        return as_("registrar").post("/api/v1/outbox", json=file).json
+
+    def handed_in(self, as_, file):
+        TestHandingIn().hand_in(as_("leader"), file)
+
+    @pytest.mark.parametrize("way", [handed_over, handed_in])
+    def test_a_backup_from_before_it_came_is_another_epoch(
+        self, app, as_, make_app, visit, sql, way
+    ):
+        file = sealed(as_("registrar"), sent(1, visit_id=visit.id))
+        first = greet(as_("registrar")).json["epoch"]
+        backup = copied(app, sql)
+        way(self, as_, file)
+        put_back(app, sql, backup)
+        assert after_a_start(make_app) != first
+
+    @pytest.mark.parametrize("way", [handed_over, handed_in])
+    def test_what_was_not_kept_or_came_twice_is_not_counted(
+        self, app, as_, make_app, visit, sql, way
+    ):
+        file = sealed(as_("registrar"), sent(1, visit_id=visit.id))
+        way(self, as_, file)
+        first = greet(as_("registrar")).json["epoch"]
+        damaged = sealed(as_("registrar"), sent(2, visit_id=visit.id))
+        damaged["boxes"][0]["items"][0]["sealed"] = "AAAA"
+        for again in (file, damaged):
+            way(self, as_, again)
+        assert after_a_start(make_app) == first
+
+    def test_the_greeting_and_the_answer_tell_the_epoch(self, as_, visit):
+        file = sealed(as_("registrar"), sent(1, visit_id=visit.id))
+        told = greet(as_("registrar")).json["epoch"]
+        assert self.handed_over(as_, file)["epoch"] == told
+        batch = as_("registrar").post("/api/v1/outcomes", json={"schema": 1, "outcomes": []})
+        assert batch.json["epoch"] == told

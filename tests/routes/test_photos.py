@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from fieldops.outcomes.photo import LARGEST_PIECE
+from fieldops.store.photo_files import PhotoFiles
 from fieldops.store.tables import AuditRow, PhotoRow
 from tests.conftest import HOME, OTHER
 from tests.routes.test_phone_api import MONDAY, planned, visit  # noqa: F401
@@ -94,11 +95,18 @@ class TestSending:
     def test_a_server_that_stopped_before_the_last_step_takes_it_up_again(self, as_, said, app):
         client = as_("youth")
         announce(client, said())
-        part = app.config["VAR"] / "photos" / HOME / f"{ID}.part"
-        part.write_bytes(PICTURE)
+        PhotoFiles.of(app.config["VAR"], HOME).append(ID, 0, PICTURE)
         assert announce(client, said()).json["received"] == len(PICTURE)
         assert put(client, len(PICTURE), b"").json["fate"] == "stored"
-        assert not part.exists()
+        assert not list((app.config["VAR"] / "photos" / HOME).glob("*.coming"))
+
+    def test_one_whose_file_a_backup_did_not_hold_is_asked_for_again(self, as_, said, app):
+        client = as_("youth")
+        send(client, said())
+        (app.config["VAR"] / "photos" / HOME / f"{ID}.jpg").unlink()
+        again = announce(client, said()).json
+        assert (again["fate"], again["received"]) == ("coming", 0)
+        assert put(client, 0, PICTURE).json["fate"] == "stored"
 
     def test_bytes_other_than_announced_are_sent_anew(self, as_, said):
         client = as_("youth")

@@ -8,7 +8,7 @@ import pytest
 from fieldops.domain.plan import Plan, Route, Stop, Unplanned
 from fieldops.domain.sentences import Sentence
 from fieldops.planning import plan_to_json
-from fieldops.store.tables import PlanJobRow, PlanRow, RouteRow
+from fieldops.store.tables import PlanJobRow, PlanRow, RouteRow, VisitRow
 from tests import makers
 from tests.conftest import HOME, NOON, OTHER
 from tests.services.plan_makers import home_to_visit, queued_job, registrar
@@ -277,13 +277,25 @@ def test_a_day_that_does_not_exist_is_no_page(as_, plan_id):
 
 
 def test_the_sheet_shows_the_way_and_the_work_but_no_numbers_of_papers(as_, plan_id, session):
-    home = makers.CitizenRow
-    session.query(home).update({"id_number": "079123456789", "ethnicity": "Khmer"})
+    for person in session.query(makers.CitizenRow):
+        person.id_number, person.ethnicity = "079123456789", "Khmer"
     session.commit()
     page = text(as_("police").get(f"/plans/{plan_id}/days/2026-11-26/A"))
     assert "Bùi Thị Sáu" in page
     assert "079123456789" not in page
     assert "Khmer" not in page
+
+
+def test_the_sheet_says_a_second_try_and_when_neighbours_said_somebody_is_home(
+    as_, plan_id, session
+):
+    told = [{"weekdays": [3], "start": 7 * 3600, "end": 11 * 3600}]
+    session.query(VisitRow).update({"attempt": 2, "told": told, "told_binds": True})
+    session.commit()
+    page = text(as_("police").get(f"/plans/{plan_id}/days/2026-11-26/A"))
+    assert "Đến lần thứ 2" in page
+    assert "Hàng xóm nói có nhà: thứ Năm 7:00–11:00" in page
+    assert "không xếp theo giờ ấy được" not in page
 
 
 def test_a_team_that_stays_in_has_no_sheet(as_, plan_id):

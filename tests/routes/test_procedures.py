@@ -53,6 +53,14 @@ def test_the_table_shows_every_procedure(role, as_):
     assert "từ 01/03/2027" in page  # the law to come is there
 
 
+def test_a_version_without_a_source_says_so_in_english_too(as_):
+    client = as_("administrator")
+    client.post("/language", data={"language": "en"})
+    page = client.get("/settings/procedures").text
+    assert "built in" in page
+    assert "Project-Id-Version" not in page  # what an empty text is translated to
+
+
 def test_the_form_begins_with_what_holds_today(as_):
     page = as_("leader").get(NEW).text
     assert "giấy chứng sinh | văn bản của người làm chứng | giấy cam đoan về việc sinh" in page

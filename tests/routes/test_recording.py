@@ -17,7 +17,10 @@ def recording_of(told):
     stop = SimpleNamespace(
         visit_id=12,
         kind=VisitKind(told["kind"]),
-        cases=[SimpleNamespace(id=number) for number in told["cases"]],
+        cases=[
+            SimpleNamespace(id=number, may_be_written=number in told.get("may_be_written", ()))
+            for number in told["cases"]
+        ],
         people=[SimpleNamespace(id=3, name="Lý Văn Ba")],
     )
     return Recording(stop, MultiDict(told["answers"]))

@@ -1,12 +1,17 @@
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from fieldops.domain.people import Role
+from fieldops.reports import figures
 from fieldops.reports.indicators import INDICATORS
+from fieldops.services import reports
+from routes.paper_sections import roman
 from tests import makers
+from tests.papers.test_office_documents import text_of as docx_text
 
 
 @pytest.fixture
@@ -78,13 +83,13 @@ def test_the_workbook_holds_the_same_figures_as_the_page(as_, some_cases):
         'attachment; filename="bao-cao-20261101-20261123.xlsx"'
     )
     book = load_workbook(io.BytesIO(answer.data))
-    figures = {row[0].value: row[1].value for row in book["Chỉ tiêu"].iter_rows(min_row=6)}
-    assert (figures["Tiếp nhận"], figures["Mới tiếp nhận"], figures["Kỳ trước chuyển sang"]) == (
+    told = {row[0].value: row[1].value for row in book["Chỉ tiêu"].iter_rows(min_row=6)}
+    assert (told["Tiếp nhận"], told["Mới tiếp nhận"], told["Kỳ trước chuyển sang"]) == (
         2,
         1,
         1,
     )
-    hamlet = book["Ấp"]["A6"]
+    hamlet = book["Ấp – Một cửa"]["A6"]
     assert (hamlet.value, hamlet.data_type) == ("=Ấp", "s")
 
 
@@ -101,3 +106,48 @@ def test_contradicting_dates_are_told_on_the_page(as_, session):
     page = as_(Role.LEADER).get("/reports").text
     assert "Có số liệu chưa khớp" in page
     assert "1 hồ sơ có ngày không theo thứ tự" in page
+
+
+@pytest.fixture
+def forged(monkeypatch):
+    """26 cases too many in one total: what one of the source articles printed."""
+
+    def count(cases, window):
+        true = figures.count(cases, window)
+        return replace(true, total={**true.total, "new": true.total["new"] + 26})
+
+    monkeypatch.setattr(reports, "count", count)
+
+
+TOLD = "Tiếp nhận: các phần cộng lại được 28, tổng ghi 2, lệch 26."
+DATES = {"start_on": "2026-11-01", "end_on": "2026-11-30"}
+
+
+def test_a_report_that_does_not_add_up_says_so_before_its_figures(as_, some_cases, forged):
+    leader = as_(Role.LEADER)
+    page = leader.get("/reports").text
+    assert page.index("Có số liệu chưa khớp") < page.index("Khai sinh đã đăng ký")
+    assert TOLD in page
+    assert "mọi tổng đều bằng các phần cộng lại" not in page
+    book = load_workbook(io.BytesIO(leader.get("/reports/workbook").data))
+    first = [row[0].value or "" for row in book.worksheets[0].iter_rows()]
+    assert any(line.startswith(TOLD) for line in first)
+    document = docx_text(leader.post("/papers/report", data=DATES).data)
+    assert "I. ĐỐI CHIẾU CÁC TỔNG" in document
+    assert TOLD in document
+
+
+def test_the_document_to_sign_has_every_table_of_the_workbook(as_, some_cases):
+    leader = as_(Role.LEADER)
+    query = "&".join(f"{name}={day}" for name, day in DATES.items())
+    book = load_workbook(io.BytesIO(leader.get(f"/reports/workbook?{query}").data))
+    document = docx_text(leader.post("/papers/report", data=DATES).data)
+    titles = [page["A1"].value.upper() for page in book.worksheets]
+    assert len(titles) > 12
+    assert [title for title in titles if title not in document] == []
+    assert f"{roman(len(titles))}. ĐỐI CHIẾU CÁC TỔNG" in document
+
+
+def test_sections_are_counted_as_offices_count_them():
+    told = {1: "I", 4: "IV", 9: "IX", 10: "X", 14: "XIV", 20: "XX", 39: "XXXIX"}
+    assert {number: roman(number) for number in told} == told

@@ -7,6 +7,7 @@ from fieldops.domain.commune import CommuneSettings
 from fieldops.domain.people import Role
 from fieldops.services import settings
 from fieldops.store.tables import AuditRow, CommuneRow
+from tests import makers
 from tests.conftest import HOME
 
 FORM = {
@@ -17,8 +18,6 @@ FORM = {
     "lunch_late": "13:30",
     "lunch_length": "90",
     "no_appointment_weekdays": ["2"],
-    "days_off": "15/12/2026\r\n\r\n16/12/2026",
-    "swap_days": "",
     "paper_birth_register": "y",
     "max_teams": "3",
     "max_cases_per_team_day": "10",
@@ -67,7 +66,6 @@ def test_what_is_typed_is_stored(as_, session):
     assert (answer.status_code, answer.location) == (302, "/settings")
     now = stored(session)
     assert (now.day_start, now.lunch_length) == (7 * 3600 + 1800, 90 * 60)
-    assert [day.isoformat() for day in now.days_off] == ["2026-12-15", "2026-12-16"]
     assert (now.no_appointment_weekdays, now.detour) == ((2,), 1.5)
     assert (now.paper_birth_register, now.paper_death_register) == (True, False)
 
@@ -77,14 +75,29 @@ def test_the_page_shows_what_is_stored(as_, session):
     client.post("/settings", data=form())
     page = client.get("/settings").text
     assert 'value="1,5"' in page
-    assert "15/12/2026\n16/12/2026" in page
     assert 'value="7:30"' in page
+
+
+def _is_sent(html):
+    """A browser sends a box only when it is ticked."""
+    return 'type="checkbox"' not in html or "checked" in html
+
+
+def test_certified_copies_can_be_asked_for_once_the_commune_makes_them(as_, session):
+    home = makers.citizen(session, makers.household(session)).household_id
+    session.commit()
+    leader, registrar = as_(Role.LEADER), as_(Role.REGISTRAR)
+    offer = f"/cases/new/{home}"
+    assert "Chứng thực bản sao" not in registrar.get(offer).text
+    leader.post("/settings", data=form(certified_copies_at_home="y"))
+    assert "Chứng thực bản sao" in registrar.get(offer).text
 
 
 def test_sending_the_page_back_unchanged_changes_nothing(as_, session):
     client = as_(Role.ADMINISTRATOR)
     page = client.get("/settings").text
-    fields = dict(re.findall(r'<input[^>]*name="([a-z_]+)"[^>]*value="([^"]*)"', page))
+    inputs = (one for one in re.findall(r"<input[^>]*>", page) if _is_sent(one))
+    fields = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', " ".join(inputs)))
     sent = {name: value for name, value in fields.items() if not name.endswith("_weekdays")}
     assert client.post("/settings", data=sent).status_code == 302
     assert stored(session) == CommuneSettings()
@@ -94,7 +107,6 @@ def test_sending_the_page_back_unchanged_changes_nothing(as_, session):
     ("wrong", "sentence"),
     [
         ({"day_end": "08:00"}, "Giờ về phải sau giờ đi ít nhất 2 giờ"),
-        ({"days_off": "15/12/2026\n31/02/2026"}, "Dòng 2: “31/02/2026” không phải ngày có thật"),
         ({"day_start": "25:00"}, "“25:00” không phải giờ."),
         ({"lunch_early": ""}, "Nhập một giá trị."),
         ({"detour": "rất xa"}, "Nhập một số, như 1,4."),
@@ -106,7 +118,7 @@ def test_what_is_wrong_is_told_kept_on_the_page_and_not_stored(as_, session, wro
     answer = as_(Role.LEADER).post("/settings", data=form(**wrong))
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert "16/12/2026" in answer.text or "days_off" in wrong
+    assert 'value="16:30"' in answer.text or "day_end" in wrong
     assert stored(session) == CommuneSettings()
 
 

@@ -57,13 +57,6 @@ def test_the_page_shows_no_menu_and_nobody(as_):
     assert "/households" not in page
 
 
-def test_the_teams_phone_opens_a_fresh_ticket(as_):
-    youth = as_(Role.YOUTH)
-    first, second = (youth.get("/survey/at-door").location for _ in range(2))
-    assert first != second
-    assert re.search(r"/y/31633-p", first)
-
-
 def test_an_officer_types_what_was_told_once(as_, session):
     registrar = as_(Role.REGISTRAR)
     data = ANSWERS | {"form_token": "8a6f1c9e-0000-4000-8000-000000000001"}

@@ -30,6 +30,9 @@ def login(session, role=None, commune=HOME, **where):
     return found
 
 
+MINE = "/people/users/me/password"
+
+
 def shown_password(page):
     return re.search(r'class="one-time"[^>]*>([^<]+)<', page).group(1)
 
@@ -43,7 +46,7 @@ def log_in(app, username, password):
 def test_a_new_login_works_with_the_password_shown_once(app, as_, session):
     answer = as_(Role.ADMINISTRATOR).post("/people/users/new", data=form())
     password = shown_password(answer.text)
-    assert log_in(app, "hoa.lt", password).status_code == 200
+    assert log_in(app, "hoa.lt", password).location == MINE
     assert password not in as_(Role.ADMINISTRATOR).get("/people/users").text
 
 
@@ -109,7 +112,48 @@ def test_a_reset_password_replaces_the_old_one_everywhere(app, as_, session):
     answer = as_(Role.ADMINISTRATOR).post(f"/people/users/{user['id']}/password")
     assert police.get("/").status_code == 302
     assert log_in(app, user["username"], "mat-khau-thu-nghiem").status_code == 302
-    assert log_in(app, user["username"], shown_password(answer.text)).status_code == 200
+    assert log_in(app, user["username"], shown_password(answer.text)).location == MINE
+
+
+@pytest.fixture
+def newcomer(app, as_):
+    """Somebody at a device, logged in with the password that was shown once."""
+    answer = as_(Role.ADMINISTRATOR).post("/people/users/new", data=form())
+    client, password = app.test_client(), shown_password(answer.text)
+    client.post("/login", data={"username": "hoa.lt", "password": password})
+    return client, password
+
+
+def test_a_password_somebody_else_has_seen_lets_in_to_set_ones_own_and_no_further(newcomer):
+    client, _ = newcomer
+    for path in ("/", "/households", "/field"):
+        assert client.get(path).location == MINE
+    page = client.get(MINE)
+    assert page.status_code == 200
+    assert 'href="/households' not in page.text
+    assert client.post("/households/new", data=form()).location == MINE
+
+
+def test_a_phone_takes_it_for_no_login_and_keeps_what_it_has(newcomer):
+    client, _ = newcomer
+    assert client.post("/api/v1/outcomes", json={}).status_code == 401
+
+
+def test_once_it_is_set_all_is_open_and_stays_so(newcomer):
+    client, password = newcomer
+    own = {"current": password, "password": "con thuyền qua sông", "again": "con thuyền qua sông"}
+    assert client.post(MINE, data=form(own)).location == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_the_one_time_password_cannot_be_ones_own(newcomer, session):
+    client, password = newcomer
+    answer = client.post(
+        MINE, data=form({"current": password, "password": password, "again": password})
+    )
+    assert answer.status_code == 422
+    assert "phải khác mật khẩu đang dùng" in answer.text
+    assert login(session, username="hoa.lt")["password_is_one_time"]
 
 
 def test_the_password_stands_in_no_audit(as_, session):

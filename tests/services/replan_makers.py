@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from fieldops.domain.hindrance import Hindrance, HindranceKind
 from fieldops.domain.plan import Plan, Route, Stop
-from fieldops.planning import plan_to_json
-from fieldops.services import publishing
+from fieldops.planning import Mode, plan_to_json, problem_from_json
+from fieldops.services import publishing, replanning
 from fieldops.services.plan_request import PlanRequest
+from fieldops.services.replanning import Happened
+from fieldops.store import planning as store
 from fieldops.store.tables import PlanJobRow, PlanRow, VehicleRow
 from tests import makers
 from tests.conftest import HOME, NOON
@@ -19,7 +22,8 @@ from tests.services.plan_makers import (
     registrar,
 )
 
-THURSDAY = date(2026, 11, 26)
+WEDNESDAY, THURSDAY = date(2026, 11, 25), date(2026, 11, 26)
+SEVEN = 7 * 3600
 EIGHT = 8 * 3600
 
 
@@ -82,3 +86,47 @@ def two_days(session):
         session, route(session, THURSDAY, *visits[:2]), route(session, FRIDAY, visits[2])
     )
     return plan, visits
+
+
+def ill(session, from_on=THURSDAY, to_on=THURSDAY):
+    return Hindrance(HindranceKind.PERSON, registrar(session).id, from_on, to_on)
+
+
+def again(session, plan, *, mode=Mode.MOVE, hindrances=(), lost=(), at=SEVEN, today=TODAY):
+    happened = Happened(mode, tuple(hindrances), tuple(lost))
+    return replanning.again(session, LEADER, plan.id, happened, NOON, today, at)
+
+
+def problem_of(session, job):
+    session.refresh(job, ["problem"])
+    return problem_from_json(job.problem)
+
+
+def followed(session):
+    routes = store.routes(session, date(2026, 1, 1), date(2027, 1, 1))
+    return [(row.day, row.team, stop.visit_id) for row in routes for stop in row.stops]
+
+
+def drafted(session, job, *routes):
+    """The draft that a worker would have made of the job: these routes."""
+    row = PlanRow(
+        commune_code=HOME,
+        job_id=job.id,
+        from_on=date.fromisoformat(job.request["from_on"]),
+        to_on=date.fromisoformat(job.request["to_on"]),
+        document=plan_to_json(Plan(routes)),
+        totals={"lunch": 3600},
+        created_at=NOON,
+    )
+    job.state = "done"
+    session.add(row)
+    session.flush()
+    return row
+
+
+def accept(session, plan, version=0, today=TODAY):
+    return publishing.publish(session, LEADER, plan.id, version, NOON, today)
+
+
+def find(session, visit, at=SEVEN):
+    return replanning.find_places(session, LEADER, visit.id, NOON, TODAY, at)

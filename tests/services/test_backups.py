@@ -1,17 +1,18 @@
 import json
 import zipfile
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fieldops.domain.errors import BadFile, Conflict
+from fieldops.domain.errors import BadFile, CannotOpen, Conflict
 from fieldops.services import audit, backups
 from fieldops.services.audit import Actor
-from fieldops.store import backup_files, epochs, scope
+from fieldops.store import backup_files, epochs, keyring, scope
 from fieldops.store.backup_files import database_file
 from fieldops.store.tables import HouseholdRow
 from tests import makers
-from tests.conftest import HOME, ON_POSTGRES
+from tests.conftest import HOME, KEYS, ON_POSTGRES
 
 AT = datetime(2026, 11, 23, 5, tzinfo=UTC)
 WHO = Actor(None, "Người thử")
@@ -39,11 +40,11 @@ def made(lived_in, tmp_path):
 
 
 def changed(path, change):
-    """The archive with one of its parts changed."""
-    with zipfile.ZipFile(path) as archive:
+    """The archive with one of its parts changed, by somebody who has the keys."""
+    with backups._reading(path) as file, zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
-    with zipfile.ZipFile(path, "w") as archive:
+    with backups._writing(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
@@ -57,7 +58,7 @@ def test_a_backup_is_put_back_and_compared(made):
 
 
 def test_it_holds_files_and_no_key_and_nothing_half_written(made):
-    with zipfile.ZipFile(made) as archive:
+    with backups._reading(made) as file, zipfile.ZipFile(file) as archive:
         assert set(archive.namelist()) == {
             "manifest.json", "fieldops.sqlite", f"results/{HOME}/one.pdf",
         }  # fmt: skip
@@ -117,6 +118,52 @@ def test_what_is_no_archive_is_refused(tmp_path):
     path.write_bytes(b"not a zip")
     with pytest.raises(BadFile):
         backups.verify(path)
+
+
+def test_the_archive_shows_no_name_and_holds_no_key(made):
+    held = made.read_bytes()
+    ring = keyring.ring()
+    assert not any(told in held for told in (b"manifest.json", b"fieldops.sqlite"))
+    with backups._reading(made) as file, zipfile.ZipFile(file) as archive:
+        inside = b"".join(archive.read(name) for name in archive.namelist())
+    for key in (*ring.keys.values(), ring.index):
+        for shape in (key, b64encode(key), key.hex().encode()):
+            assert shape not in held + inside
+
+
+def test_without_its_keys_it_is_not_put_back(made, tmp_path):
+    keyring.make(tmp_path / "other.json")
+    keyring.use(tmp_path / "other.json")
+    try:
+        with pytest.raises(CannotOpen):
+            backups.restore(made, tmp_path / "restored", AT)
+    finally:
+        keyring.use(KEYS)
+    assert not (tmp_path / "restored").exists()
+
+
+def test_what_was_sealed_is_read_where_it_was_put_back(session, lived_in, tmp_path):
+    session.query(HouseholdRow).one().notes = "khuyết tật nặng"
+    session.commit()
+    path = backups.make(lived_in, tmp_path, tmp_path / "backups", AT)
+    database = backups.restore(path, tmp_path / "restored", AT)
+    assert keyring.load(tmp_path / "restored" / "seal_keys.json") == keyring.ring()
+    with backup_files.opened(database) as there, scope.inside(there, HOME):
+        assert there.query(HouseholdRow).one().notes == "khuyết tật nặng"
+
+
+def test_an_archive_of_before_opens_and_is_sealed_by_the_command(made):
+    with backups._reading(made) as file:
+        clear = file.read()
+    old = made.with_suffix(".zip")
+    made.unlink()
+    old.write_bytes(clear)
+    assert backups.verify(old)["household"] == 1
+    assert backups.seal_old(made.parent) == 1
+    assert not old.exists()
+    assert backups.verify(made)["household"] == 1
+    assert [one.verified for one in backups.known(made.parent, UTC)] == [True]
+    assert backups.seal_old(made.parent) == 0
 
 
 def test_it_is_due_a_week_after_the_last_good_one(made):

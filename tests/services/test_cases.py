@@ -2,15 +2,24 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from fieldops.domain.case import CaseState, Hold, Procedure
+from fieldops.domain.case import AT_OFFICE, CaseState, Hold, Procedure
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.outcome import Result
 from fieldops.domain.timing import Timing
 from fieldops.domain.visit import VisitState
-from fieldops.services import audit, cases, clocks, demand, registration, visits
+from fieldops.services import (
+    apologies,
+    audit,
+    cases,
+    clocks,
+    demand,
+    registration,
+    supplements,
+    visits,
+)
 from fieldops.services.audit import Actor
 from fieldops.store import scope
-from fieldops.store.tables import AuditRow, VisitRow
+from fieldops.store.tables import AuditRow, CommuneRow, VisitRow
 from tests import makers
 from tests.conftest import OTHER
 
@@ -79,6 +88,29 @@ class TestRequest:
         makers.case(session, person, state="handed_over")
         with pytest.raises(Conflict, match="đã đăng ký xong"):
             ask(session, person)
+
+    def test_what_was_lost_is_registered_again_but_one_at_a_time(self, session, person):
+        makers.case(session, person, state="handed_over")
+        row = ask(session, person, Procedure.BIRTH_AGAIN)
+        with pytest.raises(Conflict, match="chưa xong"):
+            ask(session, person, Procedure.BIRTH_WITH_PAPERS)
+        row.state = CaseState.HANDED_OVER
+        with pytest.raises(Conflict, match="đã đăng ký xong"):
+            ask(session, person, Procedure.MOBILE_BIRTH)
+
+    def test_certified_copies_are_asked_for_where_the_commune_makes_them(self, session, person):
+        with pytest.raises(Conflict, match="chưa mở"):
+            ask(session, person, Procedure.CERTIFIED_COPY)
+        commune = session.get(CommuneRow, person.commune_code)
+        commune.settings = commune.settings | {"certified_copies_at_home": True}
+        row = ask(session, person, Procedure.CERTIFIED_COPY)
+        receive(session, row)
+        assert row.state == CaseState.HANDED_OVER
+
+    @pytest.mark.parametrize("procedure", sorted(AT_OFFICE))
+    def test_what_is_done_at_the_office_is_no_case(self, session, person, procedure):
+        with pytest.raises(Conflict, match="chưa mở"):
+            ask(session, person, procedure)
 
     def test_a_withdrawn_case_stands_in_nobodys_way(self, session, person):
         makers.case(session, person, state="withdrawn")
@@ -181,7 +213,7 @@ class TestAtTheDoor:
     def test_missing_papers_are_named_and_waited_for(self, session, person):
         row = ask(session, person)
         self.made(session, Result.PAPERS_MISSING, row)
-        cases.papers_missing(session, WHO, [row.id], "  giấy   chứng sinh ", TODAY, AT)
+        supplements.papers_missing(session, WHO, [row.id], "  giấy   chứng sinh ", TODAY, AT)
         assert (row.state, row.missing_papers) == (CaseState.SUPPLEMENT, "giấy chứng sinh")
         again = session.query(VisitRow).filter_by(kind="intake", state="due").one()
         # three working days: Wed 25, Thu 26, Fri 27
@@ -191,12 +223,12 @@ class TestAtTheDoor:
 
     def test_missing_papers_must_be_named(self, session, person):
         with pytest.raises(Invalid):
-            cases.papers_missing(session, WHO, [ask(session, person).id], "  ", TODAY, AT)
+            supplements.papers_missing(session, WHO, [ask(session, person).id], "  ", TODAY, AT)
 
     def test_found_missing_at_the_office_the_clock_stands_still(self, session, person):
         row = ask(session, person)
         receive(session, row)
-        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
+        supplements.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
         assert (row.state, row.received_on) == (CaseState.SUPPLEMENT, TODAY)
         days = clocks.calendar(session)
         assert clocks.clock_of(row, TODAY, days).law is None
@@ -213,27 +245,29 @@ class TestAtTheDoor:
     def test_papers_are_asked_for_once(self, session, person):
         row = ask(session, person)
         receive(session, row)
-        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
+        supplements.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT)
         receive(session, row)
         with pytest.raises(Conflict, match="một lần"):
-            cases.papers_missing(session, WHO, [row.id], "giấy khác", TODAY, AT)
+            supplements.papers_missing(session, WHO, [row.id], "giấy khác", TODAY, AT)
 
     def test_at_the_door_they_may_be_found_missing_again(self, session, person):
         row = ask(session, person)
         for papers in ("giấy chứng sinh", "tờ khai"):
-            cases.papers_missing(session, WHO, [row.id], papers, TODAY, AT)
+            supplements.papers_missing(session, WHO, [row.id], papers, TODAY, AT)
         assert [one.papers for one in row.supplements] == ["tờ khai"]
 
     def test_the_team_comes_back_when_the_family_has_the_papers(self, session, person):
         row = ask(session, person)
         by = date(2026, 12, 3)
-        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", TODAY, AT, wanted_by=by)
+        supplements.papers_missing(
+            session, WHO, [row.id], "giấy chứng sinh", TODAY, AT, wanted_by=by
+        )
         assert session.query(VisitRow).filter_by(kind="intake", state="due").one().release_on == by
 
     def test_a_family_cannot_have_meant_a_day_that_has_passed(self, session, person):
         row = ask(session, person)
         with pytest.raises(Invalid) as told:
-            cases.papers_missing(
+            supplements.papers_missing(
                 session, WHO, [row.id], "a", TODAY, AT, wanted_by=date(2026, 11, 22)
             )
         assert told.value.field == "wanted_by"
@@ -241,7 +275,7 @@ class TestAtTheDoor:
     def test_papers_do_not_come_before_they_are_asked_for(self, session, person):
         row = ask(session, person)
         tomorrow = date(2026, 11, 25)
-        cases.papers_missing(session, WHO, [row.id], "giấy chứng sinh", tomorrow, AT)
+        supplements.papers_missing(session, WHO, [row.id], "giấy chứng sinh", tomorrow, AT)
         with pytest.raises(Invalid, match="yêu cầu bổ sung"):
             receive(session, row)
 
@@ -260,7 +294,7 @@ class TestAtTheDoor:
         found = {birth.id: Result.DONE, card.id: Result.PAPERS_MISSING}
         visits.finish(session, visit.id, found, TODAY, AT)
         receive(session, birth)
-        cases.papers_missing(session, WHO, [card.id], "bản sao giấy tờ", TODAY, AT)
+        supplements.papers_missing(session, WHO, [card.id], "bản sao giấy tờ", TODAY, AT)
         again = session.query(VisitRow).filter_by(kind="intake", state="due").one()
         assert [one.case_id for one in again.visit_cases] == [card.id]
         assert again.attempt == 2
@@ -336,7 +370,7 @@ def test_the_audit_holds_no_name(session, person):
     row = ask(session, person, informant_name="Trần Văn Bí Mật")
     receive(session, row)
     cases.refuse(session, WHO, row.id, "bà Bí Mật không đồng ý", TODAY, AT)
-    entries = session.query(AuditRow).all()
+    entries = session.query(AuditRow).order_by(AuditRow.seq).all()
     assert [entry.action for entry in entries] == [
         "case.requested",
         "case.received",
@@ -367,7 +401,7 @@ class TestApology:
         return makers.case(session, person, state="received", received_on=date(2026, 11, 16))
 
     def sorry(self, session, row, day=date(2026, 11, 26), reason="phà ngừng chạy", today=TODAY):
-        return cases.apologise(session, WHO, row.id, day, reason, today, AT)
+        return apologies.apologise(session, WHO, row.id, day, reason, today, AT)
 
     def test_a_new_day_with_its_reason(self, session, row):
         made = self.sorry(session, row)

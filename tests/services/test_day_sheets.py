@@ -40,6 +40,35 @@ def test_it_holds_no_id_number_and_no_birth(session):
         assert kept not in text
 
 
+TUESDAY_MORNING = {"weekdays": [1, 2], "start": 7 * 3600, "end": 11 * 3600}
+ANY_WHOLE_DAY = {"weekdays": [], "start": 0, "end": 24 * 3600}
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        ({}, ""),
+        ({"attempt": 2}, "Đến lần thứ 2"),
+        (
+            {"attempt": 2, "told": [TUESDAY_MORNING], "told_binds": True},
+            "Đến lần thứ 2 Hàng xóm nói có nhà: thứ Ba, thứ Tư 7:00–11:00",
+        ),
+        (
+            {"attempt": 3, "told": [TUESDAY_MORNING, ANY_WHOLE_DAY]},
+            "Đến lần thứ 3 Hàng xóm nói có nhà: thứ Ba, thứ Tư 7:00–11:00; mọi ngày "
+            "(không xếp theo giờ ấy được)",
+        ),
+    ],
+)
+def test_a_second_try_says_so_and_what_neighbours_told(session, again, said):
+    visit = home_to_visit(session, **again)
+    plan = draft(session, makers.vehicle(session), (MONDAY, visit))
+    text = text_of(day_sheet(session, DESK, plan.id, MONDAY, "A", FIELD).content)
+    shown = " ".join(text.split())
+    assert said in shown
+    assert ("lần thứ" in shown, "Hàng xóm" in shown) == (bool(again), "told" in again)
+
+
 def test_a_day_without_that_team_is_not_found(session):
     plan = draft(session, makers.vehicle(session), (MONDAY, home_to_visit(session)))
     for day, team in [(date(2026, 11, 26), "A"), (MONDAY, "B")]:

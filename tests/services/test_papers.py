@@ -101,6 +101,21 @@ def test_the_receipt_says_the_last_day_of_the_law(session, home):
     assert f"HS{case.id:05}" in text
 
 
+@pytest.mark.parametrize(
+    ("procedure", "said"),
+    [
+        ("mobile_birth", "không thu"),
+        ("birth_with_papers", "theo mức do tỉnh, thành phố quy định"),
+        ("id_card", "cấp lần đầu không thu"),  # of a card made anew our source says nothing
+        ("residence", ""),  # nor of residence: left to write
+    ],
+)
+def test_a_receipt_says_of_the_fee_what_is_known_and_no_more(session, home, procedure, said):
+    case = makers.case(session, makers.citizen(session, home), procedure)
+    lines = read(session, case, "receipt").splitlines()
+    assert f"Lệ phí: {said}".strip() in lines
+
+
 def test_a_receipt_before_the_visit_leaves_its_days_to_write(session, home):
     text = read(session, makers.case(session, makers.citizen(session, home)), "receipt")
     assert "Nhận hồ sơ ngày:\n" in text

@@ -10,11 +10,8 @@ from sqlalchemy.orm import Session
 from fieldops.cli.plan_worker import Worker
 from fieldops.domain.errors import Conflict, Invalid, NotFound
 from fieldops.domain.hindrance import Hindrance, HindranceKind
-from fieldops.domain.plan import Plan
-from fieldops.planning import ChangeKind, Mode, plan_from_json, plan_to_json, problem_from_json
-from fieldops.services import plan_changes, plan_pins, planning, publishing, replanning
-from fieldops.services.plan_request import PlanRequest
-from fieldops.services.replanning import Happened
+from fieldops.planning import ChangeKind, Mode, plan_from_json
+from fieldops.services import plan_changes, publishing, replanning
 from fieldops.store import planning as store
 from fieldops.store import scope
 from fieldops.store.db import db
@@ -22,50 +19,24 @@ from fieldops.store.tables import AbsenceRow, PlanJobRow, PlanRow, RouteRow, Vis
 from tests import makers
 from tests.conftest import HOME, NOON
 from tests.services.plan_makers import FRIDAY, LEADER, MONDAY, TODAY, home_to_visit, registrar
-from tests.services.replan_makers import EIGHT, THURSDAY, draft, published, route, two_days, vehicle
-
-WEDNESDAY = date(2026, 11, 25)
-SEVEN = 7 * 3600
-
-
-def ill(session, from_on=THURSDAY, to_on=THURSDAY):
-    return Hindrance(HindranceKind.PERSON, registrar(session).id, from_on, to_on)
-
-
-def again(session, plan, *, mode=Mode.MOVE, hindrances=(), lost=(), at=SEVEN, today=TODAY):
-    happened = Happened(mode, tuple(hindrances), tuple(lost))
-    return replanning.again(session, LEADER, plan.id, happened, NOON, today, at)
-
-
-def problem_of(session, job):
-    session.refresh(job, ["problem"])
-    return problem_from_json(job.problem)
-
-
-def followed(session):
-    routes = store.routes(session, date(2026, 1, 1), date(2027, 1, 1))
-    return [(row.day, row.team, stop.visit_id) for row in routes for stop in row.stops]
-
-
-def drafted(session, job, *routes):
-    """The draft that a worker would have made of the job: these routes."""
-    row = PlanRow(
-        commune_code=HOME,
-        job_id=job.id,
-        from_on=date.fromisoformat(job.request["from_on"]),
-        to_on=date.fromisoformat(job.request["to_on"]),
-        document=plan_to_json(Plan(routes)),
-        totals={"lunch": 3600},
-        created_at=NOON,
-    )
-    job.state = "done"
-    session.add(row)
-    session.flush()
-    return row
-
-
-def accept(session, plan, version=0, today=TODAY):
-    return publishing.publish(session, LEADER, plan.id, version, NOON, today)
+from tests.services.replan_makers import (
+    EIGHT,
+    SEVEN,
+    THURSDAY,
+    WEDNESDAY,
+    accept,
+    again,
+    draft,
+    drafted,
+    find,
+    followed,
+    ill,
+    problem_of,
+    published,
+    route,
+    two_days,
+    vehicle,
+)
 
 
 def test_the_job_starts_from_the_routes_in_force(session):
@@ -342,73 +313,6 @@ def test_a_plan_made_anew_has_no_list_of_changes(session):
     plan, _ = two_days(session)
     with pytest.raises(NotFound):
         plan_changes.view(session, plan.id)
-
-
-def hold(session, plan, visit, *, team=False):
-    plan_pins.hold(session, LEADER, plan.id, visit.id, NOON, team=team)
-
-
-def test_a_visit_held_in_place_is_pinned_in_every_later_problem(session):
-    plan, (sixth, ninth, _) = two_days(session)
-    hold(session, plan, sixth)
-    hold(session, plan, ninth, team=True)
-    pins = {pin.visit_id: pin for pin in problem_of(session, again(session, plan)).pins}
-    assert (pins[str(sixth.id)].on, pins[str(sixth.id)].team) == (THURSDAY, None)
-    assert (pins[str(ninth.id)].on, pins[str(ninth.id)].team) == (THURSDAY, "A")
-
-
-def test_a_visit_held_on_a_later_day_is_no_part_of_an_earlier_plan(session):
-    plan, visits = two_days(session)
-    hold(session, plan, visits[2])
-    publishing.withdraw(session, LEADER, plan.id, plan.version, NOON, TODAY)
-    request = PlanRequest(
-        WEDNESDAY, THURSDAY, (registrar(session).id,), (vehicle(session).id,), 2, 1
-    )
-    job = planning.ask(session, LEADER, request, NOON, TODAY)
-    assert str(visits[2].id) not in problem_of(session, job).visit
-
-
-def test_holding_elsewhere_replaces_and_releasing_twice_is_no_error(session):
-    plan, (sixth, *_) = two_days(session)
-    hold(session, plan, sixth)
-    hold(session, plan, sixth, team=True)
-    assert plan_pins.pins(session)[sixth.id].team == "A"
-    for _ in range(2):
-        plan_pins.release(session, LEADER, sixth.id, NOON)
-    assert plan_pins.pins(session) == {}
-
-
-def test_what_the_plan_does_not_make_or_what_is_made_cannot_be_held(session):
-    plan, (sixth, *_) = two_days(session)
-    with pytest.raises(NotFound):
-        hold(session, plan, home_to_visit(session))
-    sixth.state = "done"
-    session.flush()
-    with pytest.raises(Conflict):
-        hold(session, plan, sixth)
-
-
-def find(session, visit, at=SEVEN):
-    return replanning.find_places(session, LEADER, visit.id, NOON, TODAY, at)
-
-
-def test_places_are_looked_for_among_what_is_published_and_that_one_visit(session):
-    _, visits = two_days(session)
-    wanted, _other = home_to_visit(session, "Mới"), home_to_visit(session, "Cũng mới")
-    job = find(session, wanted)
-    assert set(problem_of(session, job).visit) == {str(v.id) for v in (*visits, wanted)}
-    assert (job.request["visit_id"], job.request["mode"]) == (wanted.id, "insert")
-
-
-def test_there_must_be_a_plan_and_the_visit_must_be_loose(session):
-    wanted = home_to_visit(session)
-    with pytest.raises(Conflict):
-        find(session, wanted)
-    with pytest.raises(NotFound):
-        replanning.find_places(session, LEADER, 999, NOON, TODAY, SEVEN)
-    _, visits = two_days(session)
-    with pytest.raises(Conflict):
-        find(session, visits[0])
 
 
 @pytest.fixture

@@ -9,19 +9,21 @@ from sqlalchemy import text
 from fieldops.domain.errors import Invalid
 from fieldops.domain.household import Category
 from fieldops.domain.survey import Reply, Satisfaction
+from fieldops.reports.figures import percent
+from fieldops.reports.indicators import SHARES
 from fieldops.reports.period import Period
 from fieldops.services import report_facts, reports, survey
 from fieldops.store import scope
-from fieldops.store.tables import CategoryRow, RegistrationRow
+from fieldops.store.tables import CategoryRow, RegistrationRow, ResultFileRow
 from tests import makers
-from tests.conftest import HOME, OTHER
+from tests.conftest import HOME, ON_POSTGRES, OTHER
 
 TODAY = date(2026, 11, 23)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
 
-def a_case(session, **kw):
-    home = makers.household(session)
+def a_case(session, hamlet=None, **kw):
+    home = makers.household(session, hamlet=hamlet)
     return makers.case(session, makers.citizen(session, home), **kw)
 
 
@@ -42,6 +44,20 @@ def registered(session, case, number, on):
     session.flush()
 
 
+def attached(session, case, at):
+    row = ResultFileRow(
+        commune_code=case.commune_code,
+        id=f"{case.id}-{at:%m%d%H}",
+        case_id=case.id,
+        sha256="0" * 64,
+        size=9,
+        added_by="Người quét",
+        added_at=at,
+    )
+    session.add(row)
+    session.flush()
+
+
 @pytest.fixture
 def many_cases(session):
     """Eighty cases of both communes, each ended anywhere along its way."""
@@ -49,12 +65,13 @@ def many_cases(session):
     session.info.clear()
     for code in (HOME, OTHER):
         with scope.inside(session, code):
+            hamlets = (None, makers.hamlet(session, name="Vàm Hồ"))
             for number in range(1, 41):
-                _one_of_many(session, dice, number)
+                _one_of_many(session, dice, number, hamlets[number % 2])
     scope.enter(session, HOME)
 
 
-def _one_of_many(session, dice, number):
+def _one_of_many(session, dice, number, hamlet):
     asked = date(2026, 9, 20) + timedelta(days=dice.randrange(60))
     days = [asked + timedelta(days=step * dice.randrange(1, 7)) for step in (1, 2, 3, 4)]
     reached = dice.randrange(5)
@@ -71,11 +88,15 @@ def _one_of_many(session, dice, number):
         facts |= {"state": "handed_over", "handed_over_on": days[2], "closed_on": days[2]}
     if reached == 4:
         facts |= {"official_entered_on": days[3]}
-    case = a_case(session, **facts)
+    case = a_case(session, hamlet, **facts)
     _someone(session, case, dice, asked)
     if reached >= 2 and procedure in ("mobile_birth", "mobile_death"):
         registered(session, case, number, days[1])
-    elif reached == 4:
+    if reached >= 3:
+        for days_after in ((-2, 1), (0,), (1,), ())[number % 4]:
+            day = days[2] + timedelta(days=days_after)
+            attached(session, case, datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    if reached == 4 and procedure not in ("mobile_birth", "mobile_death"):
         case.official_entered_on = None
         session.flush()
 
@@ -101,38 +122,28 @@ def _someone(session, case, dice, asked):
     session.flush()
 
 
+HAS_FILE = (
+    "exists (select 1 from result_file f where f.case_id = c.id"
+    " and date(f.added_at) <= c.handed_over_on)"
+)
+GIVEN = "c.handed_over_on between :first and :last"
+REGISTERED = "r.registered_on between :first and :last"
+RESOLVED = "c.processed_on between :first and :last"
+PENDING = "c.received_on <= :last and (c.processed_on is null or c.processed_on > :last)"
 SQL = {
-    "new": "received_on between :first and :last",
-    "carried_over": "received_on < :first and (processed_on is null or processed_on >= :first)",
-    "resolved": "processed_on between :first and :last",
-    "pending": "received_on <= :last and (processed_on is null or processed_on > :last)",
-    "handed_over": "handed_over_on between :first and :last",
-    "waiting_visit": "requested_on <= :last and received_on is null",
-}
-REGISTERED = "registered_on between :first and :last"
-REGISTERED_SQL = {
+    "new": "c.received_on between :first and :last",
+    "carried_over": "c.received_on < :first"
+    " and (c.processed_on is null or c.processed_on >= :first)",
+    "resolved": RESOLVED,
+    "pending": PENDING,
+    "handed_over": GIVEN,
+    "handed_over_digitised": f"{GIVEN} and {HAS_FILE}",
+    "handed_over_on_paper_only": f"{GIVEN} and not {HAS_FILE}",
+    "waiting_visit": "c.requested_on <= :last and c.received_on is null",
     "birth_registered": f"r.register = 'birth' and {REGISTERED}",
     "death_registered": f"r.register = 'death' and {REGISTERED}",
-    "not_entered": "registered_on <= :last and official_entered_on is null",
+    "not_entered": "r.registered_on <= :last and c.official_entered_on is null",
 }
-
-
-def test_the_figures_are_those_that_plain_sql_counts(session, many_cases):
-    found = reports.report(session, NOVEMBER, TODAY)
-    assert found.faults == []
-    days = {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME}
-    connection = session.connection()
-    for key, where in SQL.items():
-        sql = f'select count(*) from "case" where commune_code = :code and {where}'
-        assert found.figures.total[key] == connection.scalar(text(sql), days), key
-    for key, where in REGISTERED_SQL.items():
-        sql = (
-            'select count(*) from "case" c join registration r on r.case_id = c.id '
-            f"where c.commune_code = :code and {where}"
-        )
-        assert found.figures.total[key] == connection.scalar(text(sql), days), key
-    assert sum(found.figures.total.values()) > 0
-
 
 OFF = {date(2026, 11, 24)}
 """Days off from the 20th of September to the 30th of November 2026 that are no weekends."""
@@ -144,8 +155,6 @@ WORKED = [
 TIME = "case when c.procedure in ('mobile_birth', 'mobile_death') then 5 else 7 end"
 READY = "case when c.procedure in ('mobile_birth', 'mobile_death') then 2 else 5 end"
 BETWEEN = "(select count(*) from workday w where w.d > c.received_on and w.d {end})"
-RESOLVED = "processed_on between :first and :last"
-PENDING = SQL["pending"]
 BY_CLOCK = {
     # the last day lies before the day of the result when so many working days lie between them
     "late": f"{RESOLVED} and {BETWEEN.format(end='< c.processed_on')} >= {TIME}",
@@ -156,106 +165,174 @@ BY_CLOCK = {
     "pending_in_time": f"({PENDING}) and {BETWEEN.format(end='< :last')} < {TIME}",
     "behind": f"({PENDING}) and {BETWEEN.format(end='< :last')} < {TIME}"
     f" and {BETWEEN.format(end='< :last')} >= {READY}",
-    "handed_over_late": "handed_over_on between :first and :last"
-    f" and {BETWEEN.format(end='< c.handed_over_on')} >= {TIME}",
-    "handover_overdue": "c.state = 'processed' and processed_on <= :last"
+    "handed_over_in_time": f"{GIVEN} and {BETWEEN.format(end='< c.handed_over_on')} < {TIME}",
+    "handed_over_late": f"{GIVEN} and {BETWEEN.format(end='< c.handed_over_on')} >= {TIME}",
+    "handover_overdue": "c.state = 'processed' and c.processed_on <= :last"
     f" and {BETWEEN.format(end='< :last')} >= {TIME}",
 }
 
+APART, DAY_OF = {
+    "sqlite": (
+        "(julianday({late}) - julianday({early}))",
+        "printf('%04d-%02d-%02d', {year}, {month}, {day})",
+    ),
+    "postgresql": ("({late} - {early})", "make_date({year}, {month}, {day})"),
+}["postgresql" if ON_POSTGRES else "sqlite"]
 
-def test_what_is_early_and_late_is_so_by_plain_sql_too(session, many_cases):
-    """Working days are a table written by hand here; no calendar of ours is asked."""
-    for received, ready in ((9, 16), (2, 16), (2, 6)):  # on the fifth day, late, early
-        days = {"received_on": date(2026, 11, received), "processed_on": date(2026, 11, ready)}
-        a_case(session, state="processed", requested_on=date(2026, 11, 1), **days)
-    a_case(session, state="received", received_on=date(2026, 11, 17))  # behind
-    a_case(session, state="received", received_on=date(2026, 11, 2))  # overdue
-    total = reports.report(session, NOVEMBER, TODAY).figures.total
+
+def born(month, day):
+    """The first or the last day somebody can have been born on."""
+    parts = {
+        "year": "p.birth_year",
+        "month": f"coalesce(p.birth_month, {month})",
+        "day": f"coalesce(p.birth_day, {day})",
+    }
+    return f"case when p.birth_year is not null then {DAY_OF.format(**parts)} end"
+
+
+def gone(month, day):
+    """Days from the event, as far as it is known, to the entry."""
+    event = f"case r.register when 'death' then c.event_on else {born(month, day)} end"
+    return APART.format(late="r.registered_on", early=f"({event})")
+
+
+LIMIT = "case r.register when 'death' then 15 else 60 end"
+MOST, LEAST = gone(1, 1), gone(12, 31)
+IN_TIME = f"{REGISTERED} and {MOST} <= {LIMIT}"
+TOO_LATE = f"{REGISTERED} and {LEAST} > {LIMIT}"
+UNKNOWN = f"{REGISTERED} and ({MOST} is null or ({MOST} > {LIMIT} and {LEAST} <= {LIMIT}))"
+TIMELY = {
+    f"{register}_{key}": f"r.register = '{register}' and {where}"
+    for register in ("birth", "death")
+    for key, where in (("timely", IN_TIME), ("late", TOO_LATE), ("open", UNKNOWN))
+} | {"registered_timely": IN_TIME, "registered_late": TOO_LATE, "registered_open": UNKNOWN}
+
+PARTS = {
+    "procedure": "c.procedure",
+    "channel": "c.channel",
+    "hamlet": "m.name",
+    "sex": "nullif(p.sex, '')",
+    "category": "g.category",
+}
+NO_PART = "'all'"
+
+
+def counted_by_sql(session, part, where):
+    """Part → how many cases; a case in two categories is in each."""
+    sql = (
+        f'select part, count(*) from (select distinct {part} as part, c.id from "case" c '
+        "join citizen p on p.id = c.citizen_id "
+        "join household h on h.id = c.household_id join hamlet m on m.id = h.hamlet_id "
+        "left join registration r on r.case_id = c.id "
+        "left join category g on g.household_id = c.household_id "
+        "and (g.citizen_id is null or g.citizen_id = c.citizen_id) "
+        f"where c.commune_code = :code and {where}) as found group by part"
+    )
+    days = {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME}
+    return dict(session.connection().execute(text(sql), days).all())
+
+
+@pytest.fixture
+def worked_days(session):
+    """Working days as a table written by hand; no calendar of ours is asked."""
     connection = session.connection()
     connection.execute(text("create temporary table workday (d date)"))
     connection.execute(text("insert into workday values (:d)"), [{"d": day} for day in WORKED])
-    days = {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME}
-    for key, where in BY_CLOCK.items():
-        sql = f'select count(*) from "case" c where c.commune_code = :code and {where}'
-        assert total[key] == connection.scalar(text(sql), days), key
-    assert all(total[key] for key in BY_CLOCK), total
 
 
-PARTS = {
-    "procedure": "select c.procedure as part",
-    "channel": "select c.channel as part",
-    "sex": "select nullif(p.sex, '') as part",
-    "category": "select distinct g.category as part, c.id",
-}
+@pytest.fixture
+def at_each_clock(session, many_cases, worked_days):
+    """
+    Beside the many: finished on the fifth day, late and early; behind; overdue; a death
+    registered on its fifteenth day, and one whose day nobody wrote.
+    """
+    for number, event_on in enumerate((date(2026, 11, 2), None), start=91):
+        days = {"received_on": date(2026, 11, 16), "processed_on": date(2026, 11, 17)}
+        case = a_case(
+            session, procedure="mobile_death", state="processed", event_on=event_on, **days
+        )
+        registered(session, case, number, date(2026, 11, 17))
+    for received, ready in ((9, 16), (2, 16), (2, 6)):
+        days = {"received_on": date(2026, 11, received), "processed_on": date(2026, 11, ready)}
+        a_case(session, state="processed", requested_on=date(2026, 11, 1), **days)
+    a_case(session, state="received", received_on=date(2026, 11, 17))
+    a_case(session, state="received", received_on=date(2026, 11, 2))
+
+
+@pytest.mark.parametrize("figures", [SQL, BY_CLOCK, TIMELY], ids=["days", "clocks", "timely"])
+def test_the_figures_are_those_that_plain_sql_counts(session, at_each_clock, figures):
+    found = reports.report(session, NOVEMBER, TODAY)
+    assert found.faults == []
+    by_hand = {
+        key: counted_by_sql(session, NO_PART, where).get("all", 0) for key, where in figures.items()
+    }
+    assert {key: found.figures.total[key] for key in figures} == by_hand
+    assert all(by_hand.values()), by_hand
 
 
 @pytest.mark.parametrize("grouping", PARTS)
-@pytest.mark.parametrize(
-    ("key", "where"),
-    [
-        ("new", "c.received_on between :first and :last"),
-        ("birth_registered", REGISTERED_SQL["birth_registered"]),
-        ("death_registered", REGISTERED_SQL["death_registered"]),
-    ],
-)
+@pytest.mark.parametrize("figures", [SQL, BY_CLOCK, TIMELY], ids=["days", "clocks", "timely"])
 def test_each_part_of_the_figures_is_what_plain_sql_counts(
-    session, many_cases, grouping, key, where
+    session, at_each_clock, grouping, figures
 ):
     found = reports.report(session, NOVEMBER, TODAY).figures.by[grouping]
-    rows = session.connection().execute(
-        text(
-            f'select part, count(*) from ({PARTS[grouping]} from "case" c '
-            "join citizen p on p.id = c.citizen_id "
-            "left join registration r on r.case_id = c.id "
-            "left join category g on g.household_id = c.household_id "
-            "and (g.citizen_id is null or g.citizen_id = c.citizen_id) "
-            f"where c.commune_code = :code and {where}) as x group by part"
-            if grouping == "category"
-            else f'select part, count(*) from ({PARTS[grouping]} from "case" c '
-            "join citizen p on p.id = c.citizen_id "
-            "left join registration r on r.case_id = c.id "
-            f"where c.commune_code = :code and {where}) as x group by part"
-        ),
-        {"first": NOVEMBER.start_on, "last": TODAY, "code": HOME},
-    )
-    counted = {part: tally[key] for part, tally in found.items() if tally[key]}
-    assert counted == dict(rows.all())
+    for key, where in figures.items():
+        counted = {part: tally[key] for part, tally in found.items() if tally[key]}
+        assert counted == counted_by_sql(session, PARTS[grouping], where), key
 
 
-def test_registered_in_time_is_so_by_plain_sql_too(session, many_cases):
-    """Only events known to the day, so that there is nothing to be left open."""
-    total = reports.report(session, NOVEMBER, TODAY).figures.total
-    facts = session.execute(
-        text(
-            "select r.registered_on, r.register, c.event_on, p.birth_year, p.birth_month, "
-            'p.birth_day from registration r join "case" c on c.id = r.case_id '
-            "join citizen p on p.id = c.citizen_id where c.commune_code = :code"
-        ),
-        {"code": HOME},
-    ).all()
-    counted = {"registered_timely": 0, "registered_late": 0, "registered_open": 0}
-    for on, register, event_on, year, month, day in facts:
-        on = date.fromisoformat(str(on))
-        if not NOVEMBER.start_on <= on <= TODAY:
-            continue
-        if register == "death":
-            gone = (on - date.fromisoformat(str(event_on))).days
-            key = "registered_timely" if gone <= 15 else "registered_late"
-        elif year is None:
-            key = "registered_open"
-        elif month is None:
-            first, last = date(year, 1, 1), date(year, 12, 31)
-            key = "registered_open"
-            if (on - first).days <= 60:
-                key = "registered_timely"
-            elif (on - last).days > 60:
-                key = "registered_late"
-        else:
-            gone = (on - date(year, month, day)).days
-            key = "registered_timely" if gone <= 60 else "registered_late"
-        counted[key] += 1
-    assert {key: total[key] for key in counted} == counted
-    assert sum(counted.values()) == total["registered"] > 0
+def test_the_states_and_the_coverage_are_those_that_plain_sql_counts(session, many_cases):
+    found = reports.report(session, NOVEMBER, TODAY)
+    of_the_period = f"(({SQL['carried_over']}) or ({SQL['new']}) or ({SQL['waiting_visit']}))"
+    states = {state: number for state, number in found.figures.states.items() if number}
+    assert states == counted_by_sql(session, "c.state", of_the_period)
+    asked = counted_by_sql(session, "m.name", "c.requested_on <= :last")
+    held = counted_by_sql(session, "m.name", "c.handed_over_on <= :last")
+    lines = {line.hamlet: (line.asked, line.held) for line in found.coverage}
+    assert lines == {hamlet: (asked[hamlet], held[hamlet]) for hamlet in asked}
+    assert len(lines) == 2
+
+
+def test_the_weeks_are_those_that_plain_sql_counts(session):
+    days = [date(2026, 11, day) for day in range(1, 24)]
+    dice = random.Random(3)
+    for _ in range(60):
+        kw = {name: dice.choice([None, *days]) for name in ("planned_on", "made_on", "due_on")}
+        kw["result"] = dice.choice(["done", "not_home"]) if kw["made_on"] else None
+        makers.visit(session, a_case(session), **kw)
+    for week in reports.report(session, NOVEMBER, TODAY).weeks:
+        ends = {"first": max(week.monday, NOVEMBER.start_on), "end": TODAY}
+        ends["last"] = min(week.monday + timedelta(days=6), TODAY)
+        done = "result = 'done' and made_on"
+        sql = {
+            "planned": "planned_on between :first and :last",
+            "done": f"{done} between :first and :last",
+            "late": "due_on between :first and :last and ("
+            f"({done} > due_on) or (due_on < :end and (made_on is null or result != 'done')))",
+        }
+        connection = session.connection()
+        for key, where in sql.items():
+            by_hand = connection.scalar(text(f"select count(*) from visit where {where}"), ends)
+            assert getattr(week, key) == by_hand, (week.monday, key)
+
+
+def test_the_digitised_share_is_of_all_results_handed_over(session, many_cases):
+    found = reports.report(session, NOVEMBER, TODAY).figures.total
+    with_file, without = found["handed_over_digitised"], found["handed_over_on_paper_only"]
+    assert with_file
+    assert without
+    assert with_file + without == found["handed_over"]
+    share = next(one for one in SHARES if one.key == "digitised")
+    assert percent(share, found) == round(100 * with_file / (with_file + without), 1)
+
+
+def test_a_file_of_the_evening_belongs_to_the_day_here_not_to_that_of_greenwich(session):
+    given = {"state": "handed_over", "handed_over_on": date(2026, 11, 10)}
+    # 16:59 in Greenwich is 23:59 here, still the 10th; a minute later it is the 11th.
+    for minute, key in ((59, "handed_over_digitised"), (60, "handed_over_on_paper_only")):
+        case = a_case(session, received_on=date(2026, 11, 9), **given)
+        attached(session, case, datetime(2026, 11, 10, 16, tzinfo=UTC) + timedelta(minutes=minute))
+        assert reports.report(session, NOVEMBER, TODAY).figures.total[key] == 1
 
 
 def test_satisfaction_is_what_the_survey_says(session):
@@ -270,18 +347,31 @@ def test_satisfaction_is_what_the_survey_says(session):
     assert (found.satisfaction.satisfied.percent, found.faults) == (80.0, [])
 
 
-def test_the_hamlets_of_the_figures_are_those_that_plain_sql_counts(session, many_cases):
-    found = reports.report(session, NOVEMBER, TODAY)
-    sql = text(
-        'select m.name, count(*) from "case" c join household h on h.id = c.household_id '
-        "join hamlet m on m.id = h.hamlet_id "
-        "where c.commune_code = :code and received_on between :first and :last group by m.name"
-    )
-    rows = session.connection().execute(
-        sql, {"code": HOME, "first": NOVEMBER.start_on, "last": TODAY}
-    )
-    counted = {part: tally["new"] for part, tally in found.figures.by["hamlet"].items()}
-    assert counted == dict(rows.all())
+def test_satisfaction_is_what_plain_sql_counts(session):
+    dice = random.Random(5)
+    session.info.clear()
+    for code in (HOME, OTHER):
+        with scope.inside(session, code):
+            for _ in range(60):
+                replies = [dice.choice(list(Reply)) for _ in range(3)]
+                answer = survey.Answer(dice.choice(list(Satisfaction)), *replies)
+                survey.take_spoken(session, answer, dice.choice([date(2026, 10, 28), TODAY]))
+    scope.enter(session, HOME)
+    found = reports.report(session, NOVEMBER, TODAY).satisfaction
+
+    def by_hand(part, whole="1 = 1"):
+        sql = (
+            f"select count(case when {part} then 1 end), count(*) from survey_answer where "
+            f"commune_code = :code and week_on between :first and :last and {whole}"
+        )
+        days = {"code": HOME, "first": NOVEMBER.start_on, "last": TODAY}
+        return survey.Share(*session.connection().execute(text(sql), days).one())
+
+    assert found.satisfied == by_hand("satisfied in ('very', 'content')")
+    assert found.polite == by_hand("polite = 'yes'", "polite != 'unsure'")
+    assert found.on_time == by_hand("on_time = 'yes'", "on_time != 'unsure'")
+    assert found.not_asked_twice == by_hand("asked_twice = 'no'", "asked_twice != 'unsure'")
+    assert 0 < found.answered < 60
 
 
 def test_the_due_day_is_the_law_s_five_working_days(session):

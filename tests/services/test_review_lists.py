@@ -2,11 +2,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from fieldops.domain.errors import Conflict
+from fieldops.registry.duplicates import Kind
 from fieldops.registry.review_lists import Column, Verdict
 from fieldops.registry.review_lists.export import cells, columns, heads, write_workbook
-from fieldops.services import demo_registry, registry, review_lists
+from fieldops.services import demo_registry, duplicates, merging, registry, review_lists
 from fieldops.services.audit import SYSTEM
 from fieldops.store.registry import Wanted
 from fieldops.store.tables import CaseRow, CitizenRow, HouseholdRow, ImportRow, VisitRow
@@ -21,7 +23,9 @@ BAY = ("Sơn Ton", "Lê Văn Tám", "Nguyễn Thị Bảy", 1942, "hộ nghèo",
 
 @pytest.fixture
 def hamlets(session):
-    demo_registry.load_places(session, Path("data/hamlets.geojson"))
+    with Session(session.get_bind()) as outside:
+        demo_registry.load_places(outside, Path("data/hamlets.geojson"))
+        outside.commit()
     return session
 
 
@@ -168,3 +172,41 @@ def test_the_demo_list_goes_in_once_and_comes_back_out_unchanged(hamlets):
     assert (back.refused, back.judged.remarks) == ((), ())
     assert {m.verdict for m in back.matches} == {Verdict.UNCHANGED}
     assert len(back.matches) == len(known)
+
+
+def doubled(session, kind):
+    """BAY, and the same woman under a head and a spelling of her own; merged into the first."""
+    other = ("Sơn Ton", "Nguyễn Thị Bẩy", "Nguyễn Thị Bẩy", 1943, "", "", "", "")
+    taken(session, BAY)
+    taken(session, other)
+    for kind_now, compare, table in (
+        (Kind.PERSON, duplicates.compare_people, CitizenRow),
+        (Kind.HOME, duplicates.compare_homes, HouseholdRow),
+    ):
+        if kind_now in kind:
+            ids = [row.id for row in session.query(table).order_by(table.id)]
+            sides = compare(session, *ids)
+            seen = (sides.one.version, sides.other.version)
+            yield merging.merge(session, sides, merging.Wish((), seen), SYSTEM, NOW, TODAY), other
+
+
+@pytest.mark.parametrize(
+    "kind", [(Kind.PERSON,), (Kind.HOME,), (Kind.PERSON, Kind.HOME)], ids=["person", "home", "both"]
+)
+def test_next_month_s_list_does_not_bring_back_what_was_merged_away(hamlets, kind):
+    session = hamlets
+    *_, (_made, other) = list(doubled(session, kind))
+    before = (session.query(HouseholdRow).count(), session.query(CitizenRow).count())
+    counts = taken(session, other, BAY)
+    assert (counts["new"], counts["households"], counts["ambiguous"]) == (0, 0, 0)
+    assert (session.query(HouseholdRow).count(), session.query(CitizenRow).count()) == before
+
+
+def test_a_merge_taken_back_is_forgotten_by_the_lists(hamlets):
+    session = hamlets
+    [(made, other)] = list(doubled(session, (Kind.PERSON,)))
+    merging.undo(session, made.id, SYSTEM, NOW, TODAY)
+    assert all(one.also == () for one in registry.known(session, Wanted()))
+    gone = session.get(CitizenRow, made.gone_id)
+    taken(session, (*other[:6], "0601234568", "nhà mới"))
+    assert (gone.household.phone, gone.full_name) == ("0601234568", "Nguyễn Thị Bẩy")

@@ -85,9 +85,16 @@ def test_the_lane_numbers_each_day_from_one(session):
     assert lane.draw(session, WHO, Matter.COPY, False, tomorrow).number == 1
 
 
-@pytest.mark.parametrize(("hour", "promised"), [(14, MONDAY), (15, MONDAY + timedelta(days=1))])
-def test_after_three_it_may_be_the_next_working_day(session, hour, promised):
-    local = datetime(2026, 12, 7, hour, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("hour", "minute", "promised"),
+    [
+        (14, 59, MONDAY),
+        (15, 0, MONDAY),  # three o'clock itself is not after three, as in the table of dates
+        (15, 1, MONDAY + timedelta(days=1)),
+    ],
+)
+def test_after_three_it_may_be_the_next_working_day(session, hour, minute, promised):
+    local = datetime(2026, 12, 7, hour, minute, 30, tzinfo=UTC)
     assert lane.draw(session, WHO, Matter.BIRTH, False, local).promised_on == promised
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from fieldops.domain.commune import CommuneSettings, Ferry
+from fieldops.domain.commune import CommuneSettings, Ferry, OwnDay
 from fieldops.domain.errors import Conflict, Invalid
 from fieldops.planning.weights import Weights
 from fieldops.services import clocks, settings
@@ -17,12 +17,16 @@ LEADER = Actor(1, "Người lãnh đạo")
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 HOUR = 3600
+CHRISTMAS = date(2026, 12, 25)
 FERRY = Ferry("Phà thử", 9.53, 106.24, 9.52, 106.23, crossing=600)
 
 
 def test_what_is_saved_is_read_back(session):
     wanted = CommuneSettings(
-        day_end=16 * HOUR, days_off=(date(2026, 12, 15),), ferries=(FERRY,), weights={"team_day": 1}
+        day_end=16 * HOUR,
+        own_days=(OwnDay(date(2026, 12, 15)),),
+        ferries=(FERRY,),
+        weights={"team_day": 1},
     )
     settings.save(session, LEADER, 0, wanted, TODAY, NOW)
     assert settings.current(session) == wanted
@@ -52,7 +56,7 @@ def test_saving_what_stands_already_leaves_no_entry(session):
     [
         ("day_end", {"day_end": 8 * HOUR}),  # an hour after it starts
         ("lunch_late", {"lunch_early": 11 * HOUR, "lunch_late": 11 * HOUR + 1800}),
-        ("swap_days", {"days_off": (date(2026, 12, 5),), "swap_days": (date(2026, 12, 5),)}),
+        ("off_on", {"own_days": (OwnDay(CHRISTMAS), OwnDay(CHRISTMAS, worked=True))}),
         ("no_appointment_weekdays", {"no_appointment_weekdays": (0, 1, 2, 3, 4)}),
         ("max_teams", {"max_teams": 0}),
         ("max_cases_per_team_day", {"max_cases_per_team_day": 101}),
@@ -85,7 +89,7 @@ def test_the_defaults_are_without_fault():
 
 def test_the_calendar_keeps_the_commune_s_own_days(session):
     saturday, monday = date(2026, 12, 5), date(2026, 12, 7)
-    wanted = CommuneSettings(days_off=(monday,), swap_days=(saturday,))
+    wanted = CommuneSettings(own_days=(OwnDay(monday), OwnDay(saturday, worked=True)))
     settings.save(session, LEADER, 0, wanted, TODAY, NOW)
     calendar = clocks.calendar(session)
     assert calendar.is_working(saturday)

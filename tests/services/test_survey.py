@@ -8,6 +8,7 @@ from fieldops.papers.qr import qr_svg
 from fieldops.services import survey, survey_tickets
 from fieldops.services.audit import Actor
 from fieldops.services.survey import Answer, Share
+from fieldops.store.sealed import column
 from fieldops.store.tables import AuditRow, SurveyAnswerRow
 from tests.conftest import HOME, OTHER
 
@@ -96,7 +97,9 @@ def test_words_are_forgotten_after_a_month(session):
     later = WEDNESDAY + timedelta(days=40)
     assert list(survey.words(session, later)) == []
     survey.take_spoken(session, told(), later)
-    assert session.query(SurveyAnswerRow).filter(SurveyAnswerRow.words != "").count() == 0
+    assert (
+        session.query(SurveyAnswerRow).filter(column(SurveyAnswerRow, "words") != b"").count() == 0
+    )
 
 
 def test_words_that_were_read_go_and_the_answer_stays(session):

@@ -45,11 +45,11 @@ def test_a_record_of_the_other_commune_is_not_there(session, theirs):
 
 
 def test_a_bulk_change_stays_inside(session, theirs):
-    assert session.execute(update(HouseholdRow).values(notes="x")).rowcount == 0
+    assert session.execute(update(HouseholdRow).values(address_note="x")).rowcount == 0
     assert session.execute(delete(HouseholdRow)).rowcount == 0
     session.commit()
     with db.Session(session.bind) as other, scope.inside(other, OTHER):
-        assert other.get(HouseholdRow, theirs).notes == ""
+        assert other.get(HouseholdRow, theirs).address_note == ""
 
 
 def test_a_session_outside_any_commune_reads_nothing(app):

@@ -3,6 +3,8 @@ import { CHECK, Recording } from "./recording.js";
 import { askNameWhenOther, takePoint } from "./record.js";
 import { Shots } from "./shots.js";
 
+const SOON = 400;
+
 export class Asker {
   /** `phone.keep` resolves once the report is safe in the outbox. */
   constructor(form, store, phone) {
@@ -20,6 +22,7 @@ export class Asker {
     this.form.addEventListener("submit", (event) => this.press(event));
     this.form.ownerDocument.defaultView.addEventListener("popstate", (event) => this.show(event.state?.step ?? "result"));
     this.form.addEventListener("change", () => this.remember());
+    this.form.addEventListener("input", () => this.rememberSoon());
     this.show(draft && this.recording().steps().includes(draft.step) ? draft.step : "result");
     this.form.hidden = false;
   }
@@ -39,8 +42,25 @@ export class Asker {
     }
   }
 
+  /** What is being typed too: a phone can die before the finger leaves the box. */
+  rememberSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.remember(), SOON);
+  }
+
+  /** One after another, so that the last word stays; a phone that keeps nothing more says so at once. */
   remember() {
-    return this.store.keepDraft(this.stop.visit_id, { step: this.step, answers: this.recording().answers });
+    clearTimeout(this.soon);
+    const draft = { step: this.step, answers: this.recording().answers };
+    this.kept = (this.kept ?? Promise.resolve()).then(() => this.store.keepDraft(this.stop.visit_id, draft)).then(() => true, () => false);
+    return this.kept.then((kept) => this.sayKept(kept));
+  }
+
+  sayKept(kept) {
+    const refused = this.part("refused");
+    const newly = refused.hidden && !kept;
+    refused.hidden = kept;
+    if (newly) refused.scrollIntoView({ block: "center" });
   }
 
   async press(event) {
@@ -115,7 +135,7 @@ export class Asker {
   said(step) {
     const parts = [];
     for (const control of this.sections.get(step).querySelectorAll("input, textarea")) {
-      if (control.closest(".when-other")?.hidden || !control.name) continue;
+      if (control.closest(".when-other")?.hidden || control.closest("[data-when]")?.hidden || !control.name) continue;
       if (control.checked) parts.push(control.parentElement.querySelector("span").firstChild.textContent);
       else if (!["radio", "checkbox"].includes(control.type) && control.value.trim()) parts.push(control.value.trim());
     }
@@ -134,6 +154,7 @@ export class Asker {
     button.disabled = true;
     try {
       await this.shots.settle(recording);
+      await this.remember();
       await this.phone.keep((box) => this.facts(recording, box), this.stop.name);
     } catch {
       button.disabled = false;

@@ -1,5 +1,8 @@
 /** The day's page as this phone knows it: what it recorded itself counts, sent or not. */
 import { localDay } from "../worker/addresses.js";
+import { shortMoment } from "./words.js";
+
+const WRONG_FROM = 3 * 3600 * 1000;
 
 /** Stops recorded here (`said` of a visit) look recorded; the bar counts them; the next one waits under the thumb. */
 export function showDay(document, said) {
@@ -48,6 +51,15 @@ export function holdUntilItsDay(document, now) {
   if (!day || day <= localDay(now)) return;
   for (const link of document.querySelectorAll("[data-begin]")) link.hidden = true;
   for (const words of document.querySelectorAll("[data-not-yet]")) words.hidden = false;
+}
+
+/** A phone that runs wrong by hours writes wrong days: `ahead` is how far (ms) it is before the office's clock. */
+export function showWrongClock(document, ahead, now) {
+  const notice = document.querySelector("[data-wrong-clock]");
+  if (!notice || ahead === undefined) return;
+  notice.hidden = Math.abs(ahead) < WRONG_FROM;
+  const say = (millis) => shortMoment(new Date(millis), new Date(0));
+  notice.querySelector("p").textContent = notice.dataset.words.replace("{phone}", say(now)).replace("{office}", say(now - ahead));
 }
 
 /** What to bring: each tick is kept on this phone, for this day. */

@@ -4,7 +4,8 @@ import { asFile, sealedBoxes, waitingHere } from "./handover.js";
 import { Keeper, LOCK_PAGE } from "./keeper.js";
 import { contacted } from "./marks.js";
 import { handIn, hello, sayWiped } from "./office.js";
-import { dropWaiting } from "./store.js";
+import { KEPT_FOR } from "./outbox.js";
+import { epochLocked, settleLocked } from "./store.js";
 import { changeVault, keepMarks, phoneId, vaultOf, vaults } from "./vaults.js";
 import { wipe } from "./wipe.js";
 
@@ -46,15 +47,16 @@ export class Identity {
     const answer = await hello(id, own + others);
     if (!answer?.ok) return;
     this.greeted = performance.now();
-    await keepMarks(contacted(answer.said.now, Date.now()));
-    if (answer.said.state === "ended") return this.end(id);
+    await keepMarks(contacted(answer.said.now, Date.now())).catch(() => {}); // a phone that is full sends all the same
+    this.ahead = Date.now() - answer.said.now;
+    if (answer.said.state === "ended") return this.end(id, answer.said.epoch);
     if (this.vault && this.vault.idle !== answer.said.idle_minutes) this.vault = await changeVault(this.person, (vault) => ({ ...vault, idle: answer.said.idle_minutes }));
-    if (this.vault && !this.key) await handOver();
+    if (this.vault && !this.key) await handOver(answer.said.epoch);
   }
 
   /** First what is unsent is handed over, then packs and keys go; what the office did not answer for stays, sealed. */
-  async end(id) {
-    await handOver();
+  async end(id, epoch) {
+    await handOver(epoch);
     for (const { person } of await vaults()) await wipe(person);
     await new Keeper(this.window, this.person).forget();
     await clear(this.window.caches);
@@ -63,14 +65,17 @@ export class Identity {
   }
 }
 
-/** Give every sealed box on this phone to the office; what it answers for is let go. */
-export async function handOver() {
+/** Give every sealed box on this phone to the office; what it answers for is kept two weeks more. */
+export async function handOver(epoch) {
+  const before = new Date(Date.now() - KEPT_FOR).toISOString();
+  for (const { person } of await vaults()) await epochLocked(person, epoch, before).catch(() => {}); // a phone that is full hands over all the same
   for (const box of await sealedBoxes()) {
     for (let at = 0; at < box.items.length; at += 50) {
       const part = { ...box, items: box.items.slice(at, at + 50) };
       const answer = await handIn(asFile([part], new Date().toISOString()));
       if (!answer?.ok) break;
-      await dropWaiting(box.person, answer.said.answers.filter((one) => one.fate).map((one) => one.id));
+      const { answers, epoch } = answer.said;
+      await settleLocked(box.person, answers.filter((one) => one.fate).map((one) => one.id), epoch, new Date().toISOString());
     }
   }
 }

@@ -6,6 +6,7 @@
 const PATIENCE = 1_500;
 const WATCH = 15_000;
 export const LOCK_PAGE = "/field/lock";
+export const HELP_PAGE = "/field/help";
 
 /** Ask a page or worker something; null when it does not answer in time. */
 export function ask(target, message, patience = PATIENCE) {

@@ -10,6 +10,9 @@ import { uuid7 } from "./ids.js";
 export const FATES = new Set(["stored", "already", "needs_review", "quarantined"]);
 export const MOST = 100;
 
+/** Milliseconds what was answered for is kept: as long as an office may be put back from a backup. */
+export const KEPT_FOR = 14 * 24 * 3600 * 1000;
+
 export const emptyBox = (device) => Object.freeze({ device, last: 0, sentAt: null, epoch: null, askedAt: null, items: Object.freeze([]) });
 
 /** The box with one more report. `facts`: what was found; `at`: ISO instant with offset; `chance`: ten random bytes. */

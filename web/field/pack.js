@@ -13,19 +13,19 @@ export async function packed(person) {
 
 /** Fetch everything first, then keep it all: a pack is whole, or the one before stays. `files`: what the pages load. */
 export async function pack(person, address, files, key) {
-  const [{ bundle, headers }] = await Promise.all([download(person, address), worker()]);
+  const [{ bundle, headers }, loaded] = await Promise.all([download(person, address), Promise.all(files.map(file)), worker()]);
   const at = Number(headers.get("Fieldops-Now")) || Date.now();
   const pages = await Promise.all(bundle.pages.map(async ({ url, html }) => {
     const place = keptAs(new URL(url, location.href));
     return [place, await stamped(place, page(html, headers), at, key)];
   }));
-  const loaded = await Promise.all(files.map((url) => file(url, at)));
+  const rules = await Promise.all(loaded.map(async ({ href, answer }) => [href, await stamped(href, answer, at)]));
   await becomes(caches, person);
   const cache = await caches.open(dayCache(person));
-  for (const [url, answer] of [...pages, ...loaded]) await cache.put(url, answer);
-  const kept = new Set([...pages, ...loaded].map(([url]) => url));
+  for (const [url, answer] of [...pages, ...rules]) await cache.put(url, answer);
+  const kept = new Set([...pages, ...rules].map(([url]) => url));
   for (const request of await cache.keys()) if (!kept.has(request.url)) await cache.delete(request);
-  const bytes = bundle.pages.reduce((sum, { html }) => sum + html.length, 0) + loaded.reduce((sum, [, , size]) => sum + size, 0);
+  const bytes = bundle.pages.reduce((sum, { html }) => sum + html.length, 0) + loaded.reduce((sum, { size }) => sum + size, 0);
   const note = { at: Date.now(), bytes, days: bundle.days };
   await cache.put("/packed", new Response(JSON.stringify(note)));
   return note;
@@ -52,10 +52,9 @@ function page(html, from) {
 }
 
 /** A style sheet, script or picture, as a rule already here: its name carries a hash of its content. */
-async function file(url, at) {
+async function file(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  const { byteLength } = await answer.clone().arrayBuffer();
-  const { href } = new URL(url, location.href);
-  return [href, await stamped(href, answer, at), byteLength];
+  const { byteLength: size } = await answer.clone().arrayBuffer();
+  return { href: new URL(url, location.href).href, answer, size };
 }

@@ -1,22 +1,23 @@
 /** The phone by itself: its outbox, what it shows of it, the pack, and sending when it can. */
 import { Asker } from "./ask.js";
-import { holdUntilItsDay, keepTicks, sayRecorded, showDay } from "./day.js";
+import { holdUntilItsDay, keepTicks, sayRecorded, showDay, showWrongClock } from "./day.js";
 import { saveFile, waitingHere } from "./handover.js";
 import { Identity } from "./identity.js";
 import { withOffset } from "./ids.js";
 import { offerInstall } from "./install.js";
 import { lockOnLeaving } from "./leaving.js";
-import { add, latestOf, pruned, waiting } from "./outbox.js";
+import { askOpinion, Opinions, showOpinions } from "./opinions.js";
+import { add, KEPT_FOR, latestOf, pruned, waiting } from "./outbox.js";
 import { pack, packed } from "./pack.js";
 import { Album, unsent } from "./photos.js";
 import { Store } from "./store.js";
 import { flush, keepSending, post } from "./sync.js";
 import { office, upload } from "./upload.js";
 import { showPhotos, showWaiting } from "./waiting.js";
+import { marks } from "./vaults.js";
 import { shortDay, shortMoment } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
-const KEPT_FOR = 14 * DAY; // as long as an office may be put back from a backup
 const PACKED_FOR = 3 * DAY; // pages know of what was sent by then
 const PATIENCE = 4_000;
 
@@ -29,19 +30,21 @@ export class Phone {
 
   async wake() {
     lockOnLeaving(this.document);
-    if (!this.person || !this.window.navigator.serviceWorker || !this.window.indexedDB) return this.leaveToServer();
+    if (!this.person) return this.leaveToServer();
+    if (!this.window.navigator.serviceWorker || !this.window.indexedDB) return this.keepsNothing();
     offerInstall(this.document);
-    holdUntilItsDay(this.document, Date.now());
     sayRecorded(this.document);
     try {
+      holdUntilItsDay(this.document, Math.max(Date.now(), (await marks())?.seen ?? 0));
       this.identity = new Identity(this.document, this.person);
       if (!(await this.identity.open())) return this.identity.goToLock();
       this.store = await Store.open(this.person, this.identity.key);
       this.album = new Album(this.store);
+      this.opinions = new Opinions(this.store);
       this.offerPack();
       await this.show();
     } catch {
-      return this.leaveToServer(); // a browser that keeps nothing records at the server
+      return this.keepsNothing();
     }
     await this.recordHere();
     await keepTicks(this.document, this.store);
@@ -53,7 +56,15 @@ export class Phone {
     if (!this.identity.key) return this.leaveToServer();
     const form = this.document.querySelector("[data-whole]");
     if (form) await new Asker(form, this.store, this).begin();
+    askOpinion(this.document, this.opinions, () => this.sendQuickly());
     for (const link of this.document.querySelectorAll("[data-begin]")) link.search += link.search ? "&whole=1" : "?whole=1";
+  }
+
+  /** A browser that keeps nothing says so before anything is recorded, and records at the server. */
+  keepsNothing() {
+    const notice = this.document.querySelector("[data-keeps-nothing]");
+    if (notice) notice.hidden = false;
+    return this.leaveToServer();
   }
 
   leaveToServer() {
@@ -64,19 +75,27 @@ export class Phone {
   async keep(factsOf, label) {
     const now = new Date();
     const stamp = { at: withOffset(now), millis: now.getTime(), chance: this.window.crypto.getRandomValues(new Uint8Array(10)), label };
-    await this.store.change((box) => add(pruned(box, since(KEPT_FOR)), factsOf(box), stamp));
+    const recorded = () => this.store.change((box) => add(pruned(box, since(KEPT_FOR)), factsOf(box), stamp));
+    await this.album.withRoom(recorded);
   }
 
-  async send() {
-    await this.identity.greet();
-    if (!this.identity.maySend) return this.show();
-    const send = (body) => post(this.person, body, this.window.fetch.bind(this.window));
-    const go = async () => {
-      this.stop = await flush(this.store, send, () => new Date().toISOString());
-      if (!this.stop) this.stop = await this.sendPhotos();
-    };
+  /** In turn with the other tabs; a round that still waits for its turn will see what is recorded meanwhile. */
+  send() {
+    return (this.next ??= this.window.navigator.locks.request(`outbox-${this.person}`, () => {
+      this.next = null;
+      return this.round();
+    }));
+  }
+
+  async round() {
+    const send = (body, to) => post(this.person, body, this.window.fetch.bind(this.window), { to });
     try {
-      await this.window.navigator.locks.request(`outbox-${this.person}`, { ifAvailable: true }, (lock) => lock && go());
+      await this.identity.greet();
+      showWrongClock(this.document, this.identity.ahead, Date.now());
+      if (!this.identity.maySend) return;
+      this.stop = await flush(this.store, send, () => new Date().toISOString());
+      if (!this.stop && this.identity.key) this.stop = await this.opinions.send((body) => send(body, "opinions"));
+      if (!this.stop) this.stop = await this.sendPhotos();
     } finally {
       await this.show();
     }
@@ -85,8 +104,10 @@ export class Phone {
   /** After the reports, which weigh nothing: photos, one after another. */
   async sendPhotos() {
     if (!this.identity.key) return null;
-    await this.album.bind((await this.store.box()).items);
-    return upload(this.album, office(this.person, this.window.fetch.bind(this.window)));
+    const { items, epoch } = await this.store.box();
+    await this.album.bind(items);
+    await this.album.inEpoch(epoch, since(KEPT_FOR));
+    return upload(this.album, office(this.person, this.window.fetch.bind(this.window)), epoch, new Date().toISOString());
   }
 
   /** Photos that were taken here; none while the phone is locked. */
@@ -108,7 +129,8 @@ export class Phone {
     const box = await this.store.box();
     if (box.items.length || (await packed(this.person))) this.tell(box, this.stop);
     const photos = await this.photos();
-    const waits = waiting(box).length + unsent(photos).length;
+    const opinions = (await this.opinions.ids()).length;
+    const waits = waiting(box).length + unsent(photos).length + opinions;
     const count = this.document.querySelector("[data-waiting]");
     if (count) Object.assign(count, { hidden: !waits, textContent: ` (${waits})` });
     for (const badge of this.document.querySelectorAll("[data-kept]")) {
@@ -117,6 +139,7 @@ export class Phone {
     }
     showDay(this.document, (visit) => this.latest(box, visit));
     showPhotos(this.document, photos);
+    showOpinions(this.document, opinions, (visit) => this.latest(box, visit)?.outcome.result === "done");
     showWaiting(this.document, box, this.stop);
     await this.tellOthers();
   }
@@ -136,7 +159,9 @@ export class Phone {
     const card = this.document.querySelector("[data-pack]");
     if (!card) return;
     const button = card.querySelector("button");
-    const say = (note) => {
+    const say = async (note) => {
+      const lasts = await this.window.navigator.storage?.persisted?.().catch(() => false);
+      card.querySelector("[data-fleeting]").hidden = Boolean(lasts);
       const kb = Math.ceil(note.bytes / 1024);
       card.querySelector("[data-pack-words]").textContent = card.dataset.had.replace("{at}", shortMoment(new Date(note.at), new Date())).replace("{kb}", kb).replace("{days}", note.days.map(shortDay).join(", "));
       button.textContent = card.dataset.again;
@@ -144,7 +169,7 @@ export class Phone {
     button.addEventListener("click", () => (this.identity.key ? this.packNow(card, button, say) : this.identity.makePin()));
     card.hidden = false;
     const note = await packed(this.person);
-    if (note) say(note);
+    if (note) await say(note);
     if (!this.identity.key || this.window.location.hash !== "#pack") return;
     this.window.history.replaceState(null, "", this.window.location.pathname + this.window.location.search);
     await this.packNow(card, button, say);
@@ -154,7 +179,7 @@ export class Phone {
     const before = button.textContent;
     Object.assign(button, { disabled: true, textContent: card.dataset.busy });
     try {
-      say(await pack(this.person, card.dataset.pack, JSON.parse(card.dataset.files), this.identity.key));
+      await say(await pack(this.person, card.dataset.pack, JSON.parse(card.dataset.files), this.identity.key));
     } catch {
       card.querySelector("[data-pack-words]").textContent = card.dataset.failed;
       button.textContent = before;

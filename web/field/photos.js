@@ -1,7 +1,8 @@
 /**
  * Photos of a visit: kept on the phone beside the outbox, each a record of its own. A note says of
  * each what it is and how far it has come: {id, visit_id, case_id, kind, about, step, taken_at, size,
- * sha256, outcome_id, fate, message, label}. Pure, but for `Album`, which keeps them in the store.
+ * sha256, outcome_id, fate, message, label}, and of one the office stored {settled_at, epoch}: it is
+ * kept two weeks more, as reports are. Pure, but for `Album`, which keeps them in the store.
  */
 import { uuid7, withOffset } from "./ids.js";
 
@@ -48,13 +49,58 @@ export class Album {
   async add(facts, bytes, now = new Date()) {
     const id = uuid7(now.getTime(), this.crypto.getRandomValues(new Uint8Array(10)));
     const note = { ...facts, id, taken_at: withOffset(now), size: bytes.byteLength, sha256: await this.#hash(bytes), outcome_id: null, fate: null, message: "" };
-    await this.store.keepBytes(BYTES, id, bytes);
-    await this.keep(note);
+    try {
+      await this.withRoom(() => this.store.keepBytes(BYTES, id, bytes));
+      await this.withRoom(() => this.keep(note));
+    } catch (error) {
+      await this.store.dropBytes(BYTES, id);
+      throw error;
+    }
     return note;
+  }
+
+  /**
+   * Keep something new on a phone that may be full: photos the office has are let go for it, one by
+   * one, the longest there first. What the office does not have is never given up.
+   */
+  async withRoom(keep) {
+    for (;;) {
+      try {
+        return await keep();
+      } catch (error) {
+        if (error.name !== "QuotaExceededError" || !(await this.#letGoOne())) throw error;
+      }
+    }
+  }
+
+  async #letGoOne() {
+    const stored = (await this.notes()).filter((note) => note.fate === "stored");
+    const [oldest] = stored.sort((one, other) => Date.parse(one.settled_at) - Date.parse(other.settled_at));
+    if (oldest) await this.drop(oldest.id);
+    return Boolean(oldest);
   }
 
   keep(note) {
     return this.store.keepBytes(NOTE, note.id, new TextEncoder().encode(JSON.stringify(note)));
+  }
+
+  /** The office has it, in this epoch. Without room even to say so it goes at once. */
+  async settle(note, epoch, at) {
+    try {
+      await this.withRoom(() => this.keep({ ...note, fate: "stored", message: "", settled_at: at, epoch }));
+    } catch (error) {
+      if (error.name !== "QuotaExceededError") throw error;
+      await this.drop(note.id);
+    }
+  }
+
+  /** An office in another epoch was put back from a backup: what it had goes to it again. What was stored before `before` goes from here. */
+  async inEpoch(epoch, before) {
+    for (const note of await this.notes()) {
+      if (note.fate !== "stored") continue;
+      if (Date.parse(note.settled_at) < Date.parse(before)) await this.drop(note.id);
+      else if (epoch && note.epoch && note.epoch !== epoch) await this.keep({ ...note, fate: null });
+    }
   }
 
   async drop(id) {

@@ -5,10 +5,11 @@
  * (tests/phone/recordings.json holds them to one another).
  */
 export const CHECK = "check";
+const WHOLE_DAY = [0, 86_400];
 const CASE_RESULTS = { case: ["done", "papers_missing", "not_done"], hand: ["done", "not_done"] };
 
 export class Recording {
-  /** `stop`: {visit_id, intake, choices, cases, people}; `answers`: name → list of texts, as a form has them. */
+  /** `stop`: {visit_id, intake, choices, cases, may_be_written, people}; `answers`: name → list of texts, as a form has them. */
   constructor(stop, answers) {
     this.stop = stop;
     this.answers = answers;
@@ -17,10 +18,6 @@ export class Recording {
 
   text(name, most = 120) {
     return (this.answers[name]?.[0] ?? "").split(/\s+/).filter(Boolean).join(" ").slice(0, most);
-  }
-
-  ticked(name) {
-    return Boolean(this.answers[name]?.[0]);
   }
 
   get result() {
@@ -43,7 +40,18 @@ export class Recording {
     const said = this.text(`${first}-result`);
     if (said === "papers_missing") return [first, `lack-${id}`];
     if (said !== "done") return [first];
-    return this.stop.intake ? [first, `take-${id}`] : [first, `give-${id}`, `sign-${id}`];
+    if (this.stop.intake) return [first, ...this.#writing(id), `take-${id}`];
+    return [first, `give-${id}`, `sign-${id}`, ...(this.text(`sign-${id}-mark`) === "fingerprint" ? [`aloud-${id}`] : [])];
+  }
+
+  /** Who wrote the declaration; where we did, it is read back, then marked, in this order. */
+  #writing(id) {
+    if (!this.stop.may_be_written.includes(id)) return [];
+    return this.#writtenFor(id) ? [`pen-${id}`, `read-${id}`, `mark-${id}`] : [`pen-${id}`];
+  }
+
+  #writtenFor(id) {
+    return this.stop.may_be_written.includes(id) && !["", "self"].includes(this.text(`pen-${id}-by`));
   }
 
   after(step) {
@@ -64,7 +72,7 @@ export class Recording {
   /** [the field, the name of what is wrong with it], or null. */
   wrong(step) {
     const [kind] = step.split("-");
-    const check = { result: this.#result, met: this.#met, case: this.#case, hand: this.#case, take: this.#take, give: this.#give, sign: this.#sign, lack: this.#lack, note: this.#note }[kind];
+    const check = { result: this.#result, met: this.#met, case: this.#case, hand: this.#case, pen: this.#pen, read: this.#read, mark: this.#mark, give: this.#give, sign: this.#mark, aloud: this.#aloud, lack: this.#lack, note: this.#note }[kind];
     return check ? check.call(this, step, kind) : null;
   }
 
@@ -83,18 +91,24 @@ export class Recording {
     return CASE_RESULTS[kind].includes(this.text(`${step}-result`)) ? null : [`${step}-result`, kind];
   }
 
-  #take(step) {
-    return this.ticked(`${step}-written`) && !this.ticked(`${step}-read`) ? [`${step}-read`, "read"] : null;
+  #pen(step) {
+    return this.text(`${step}-by`) ? null : [`${step}-by`, "pen"];
+  }
+
+  #read(step) {
+    return this.text(`${step}-back`) === "yes" ? null : [`${step}-back`, "read"];
   }
 
   #give(step) {
     return this.text(`${step}-by`) ? null : [`${step}-by`, "by"];
   }
 
-  #sign(step) {
-    const mark = this.text(`${step}-mark`);
-    if (!["signature", "fingerprint"].includes(mark)) return [`${step}-mark`, "mark"];
-    return mark === "fingerprint" && !this.ticked(`${step}-aloud`) ? [`${step}-aloud`, "aloud"] : null;
+  #mark(step) {
+    return ["signature", "fingerprint"].includes(this.text(`${step}-mark`)) ? null : [`${step}-mark`, "mark"];
+  }
+
+  #aloud(step) {
+    return this.text(`${step}-read`) === "yes" ? null : [`${step}-read`, "aloud"];
   }
 
   #lack(step) {
@@ -114,7 +128,19 @@ export class Recording {
       met: this.#whomMet(),
       cases: tells ? this.stop.cases.map((id) => this.#about(id)) : [],
       note: this.text("note", 2000),
+      ...this.#homeWhen(),
     };
+  }
+
+  /** What neighbours told; days alone are whole days, parts of the day alone any day. Monday is 0. */
+  #homeWhen() {
+    if (this.result !== "not_home") return {};
+    const { home_day = [], home_part = [] } = this.answers;
+    const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((day) => home_day.includes(String(day)));
+    const parts = home_part.filter((part) => /^\d{1,5}-\d{1,5}$/.test(part)).map((part) => part.split("-").map(Number));
+    const spans = parts.filter(([start, end]) => start < end && end <= WHOLE_DAY[1]);
+    if (!spans.length && weekdays.length) spans.push(WHOLE_DAY);
+    return spans.length ? { home_when: spans.map(([start, end]) => ({ weekdays, start, end })) } : {};
   }
 
   #whomMet() {
@@ -138,12 +164,17 @@ export class Recording {
     if (result === "papers_missing") return this.#lacking(id);
     if (result !== "done") return { case_id: id, result: "not_done" };
     const papers = (this.answers[`take-${id}-papers`] ?? []).slice(0, 20);
-    return { case_id: id, result, papers, written_for: this.ticked(`take-${id}-written`), read_back: this.ticked(`take-${id}-read`) };
+    return { case_id: id, result, papers, ...this.#assisted(id) };
+  }
+
+  #assisted(id) {
+    if (!this.#writtenFor(id)) return { written_for: false, read_back: false };
+    return { written_for: true, written_by: this.text(`pen-${id}-by`), read_back: this.text(`read-${id}-back`) === "yes", mark: this.text(`mark-${id}-mark`) };
   }
 
   #given(id) {
     if (this.text(`hand-${id}-result`) !== "done") return { case_id: id, result: "not_done" };
-    const handover = { received_by: this.text(`give-${id}-by`), relation: this.text(`give-${id}-relation`, 60), mark: this.text(`sign-${id}-mark`), read_aloud: this.ticked(`sign-${id}-aloud`) };
+    const handover = { received_by: this.text(`give-${id}-by`), relation: this.text(`give-${id}-relation`, 60), mark: this.text(`sign-${id}-mark`), read_aloud: this.steps().includes(`aloud-${id}`) && this.text(`aloud-${id}-read`) === "yes" };
     return { case_id: id, result: "done", handover };
   }
 }

@@ -24,8 +24,9 @@ export function showSignal(document) {
   };
 }
 
-/** What stands in the way, what waits, when something was last sent. */
+/** What stands in the way, what waits, when something was last sent; a phone that recorded nothing yet has nothing to send. */
 export function phrase(words, { away, waits, stop }, sentAt) {
+  if (!waits && !sentAt) return away ? words.away : "";
   const last = sentAt ? words.last.replace("{at}", shortMoment(new Date(sentAt), new Date())) : words.never;
   const way = away ? words.away : (waits && stop === "login" && words.login) || "";
   return [way, waits ? words.waits.replace("{n}", waits) : words.none, last].filter(Boolean).join(" · ");

@@ -8,13 +8,13 @@ const WORTH_PACKING = 1_000;
 const STOPS = { 401: "login", 403: "login", 409: "other", 413: "large" };
 
 /** Give a batch to the office: {answers, missing, epoch}, or {stop: "slow" | "large" | "away" | "login" | "other"}. */
-export async function post(person, body, fetch, timeout = TIMEOUT) {
+export async function post(person, body, fetch, { to = "outcomes", timeout = TIMEOUT } = {}) {
   const patience = new AbortController();
   const alarm = setTimeout(() => patience.abort(), timeout);
   try {
     const packed = await gzipped(JSON.stringify({ schema: 1, ...body }));
     const headers = { "Content-Type": "application/json", "Fieldops-Person": String(person), ...packed.headers };
-    const answer = await fetch("/api/v1/outcomes", { method: "POST", headers, body: packed.body, signal: patience.signal });
+    const answer = await fetch(`/api/v1/${to}`, { method: "POST", headers, body: packed.body, signal: patience.signal });
     if (answer.ok) return heard(await answer.json());
     return { stop: STOPS[answer.status] ?? "away" };
   } catch {

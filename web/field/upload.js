@@ -43,8 +43,8 @@ export async function sendOne(note, bytes, office) {
   return said.fate && said.fate !== "coming" ? said : { stop: "away" };
 }
 
-/** All that wait: a stored photo leaves the phone; a refused one stays as a note of why. Gives why it stopped, or null. */
-export async function upload(album, office) {
+/** All that wait: a stored photo is kept on as such; a refused one stays as a note of why. Gives why it stopped, or null. */
+export async function upload(album, office, epoch, at) {
   for (const note of unsent(await album.notes())) {
     const bytes = await album.bytes(note.id);
     if (!bytes) {
@@ -53,8 +53,12 @@ export async function upload(album, office) {
     }
     const said = await sendOne(note, bytes, office);
     if (said.stop) return said.stop;
+    if (said.fate === "stored") {
+      await album.settle(note, epoch, at);
+      continue;
+    }
     await album.drop(note.id);
-    if (said.fate === "refused") await album.keep({ ...note, fate: said.fate, message: said.message });
+    await album.keep({ ...note, fate: said.fate, message: said.message });
   }
   return null;
 }

@@ -10,6 +10,8 @@ export function showWaiting(document, box, stop) {
   const waits = items.some((item) => item.fate === null);
   section.hidden = !items.length;
   section.querySelector("[data-keeps]").hidden = !waits;
+  const heading = section.querySelector("[data-heading]");
+  heading.textContent = waits ? words.waits : heading.dataset.review;
   const why = section.querySelector("[data-stop]");
   Object.assign(why, { hidden: !waits || !words.stops[stop], textContent: words.stops[stop] ?? "" });
   section.querySelector("ul").replaceChildren(...items.map((item) => line(section, item, words)));
@@ -27,11 +29,11 @@ function line(section, item, words) {
   return one;
 }
 
-/** Photos still on this phone: each goes by itself, after the reports. */
+/** Photos the office does not have yet: each goes by itself, after the reports. */
 export function showPhotos(document, notes) {
   const section = document.querySelector("[data-album]");
   if (!section) return;
-  const shown = notes.filter((note) => note.outcome_id);
+  const shown = notes.filter((note) => note.outcome_id && note.fate !== "stored");
   const words = JSON.parse(section.dataset.words);
   section.hidden = !shown.length;
   section.querySelector("ul").replaceChildren(...shown.map((note) => photo(section, note, words)));

@@ -20,6 +20,10 @@ export class LockScreen {
   }
 
   async wake() {
+    await this.begin().catch(() => this.complain(this.words.nothing));
+  }
+
+  async begin() {
     for (const [act, work] of Object.entries({ ask: this.open, choose: this.choose, forgot: () => this.logInAgain(NEW_PIN), other: () => this.logInAgain("/field"), file: this.file })) {
       for (const button of this.all(`[data-act=${act}]`)) button.addEventListener("click", () => this.busy(button, work));
     }
@@ -61,8 +65,8 @@ export class LockScreen {
     this.complain("");
     try {
       await work.call(this, button);
-    } catch {
-      this.complain(this.words.failed);
+    } catch (error) {
+      this.complain(error.name === "QuotaExceededError" ? this.words.full : this.words.failed);
     }
     button.disabled = false;
   }

@@ -3,7 +3,7 @@
  * shown only when there is none, and nothing of a person who set a PIN before it was given. It never
  * touches the outbox, which lies in IndexedDB.
  */
-import { LOCK_PAGE } from "../field/keeper.js";
+import { HELP_PAGE, LOCK_PAGE } from "../field/keeper.js";
 import { contacted, looked, present, tooLong } from "../field/marks.js";
 import { keepMarks, marks } from "../field/vaults.js";
 import { answer as answerPage, hasLock, heldBy } from "./keyring.js";
@@ -16,7 +16,7 @@ const PATIENCE = 8_000;
 const PATIENCE_LOCKED = 3_000;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(ASSETS).then((cache) => cache.addAll([...PRECACHE, NO_SIGNAL, LOCK_PAGE])));
+  event.waitUntil(caches.open(ASSETS).then((cache) => cache.addAll([...PRECACHE, NO_SIGNAL, LOCK_PAGE, HELP_PAGE])));
   self.skipWaiting();
 });
 
@@ -30,8 +30,13 @@ self.addEventListener("fetch", (event) => {
   url.hash = ""; // pages are kept, and sealed, under their address without it
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
-  else if (request.mode === "navigate") event.respondWith(url.pathname === LOCK_PAGE ? lockPage() : page(event, url));
+  else if (request.mode === "navigate") event.respondWith(navigated(event, url));
 });
+
+function navigated(event, url) {
+  if (url.pathname === LOCK_PAGE) return lockPage();
+  return url.pathname === HELP_PAGE ? helpPage(event.request) : page(event, url);
+}
 
 /** A pack keeps the files its own pages name; packs from before they were encrypted go. */
 async function takeOver() {
@@ -45,6 +50,9 @@ async function asset(request) {
 }
 
 const lockPage = async () => (await caches.match(LOCK_PAGE, { ignoreSearch: true })) ?? fetch(LOCK_PAGE);
+
+/** Nobody's data stands there: it opens locked or not, and as it was kept where there is no signal. */
+const helpPage = (request) => soon(fetch(request), PATIENCE_LOCKED).catch(async () => (await caches.match(HELP_PAGE)) ?? Response.error());
 
 async function page(event, url) {
   const network = fetch(event.request);
@@ -80,7 +88,7 @@ async function withoutSignal(url, held) {
   const known = await marks();
   const device = Date.now();
   if (!held || !known) return null;
-  await keepMarks(looked(known, device));
+  await keepMarks(looked(known, device)).catch(() => {}); // a phone that is full still shows the day
   return tooLong(known, device) ? lockPage() : answerOffline(caches, url, present(known, device), held.key);
 }
 

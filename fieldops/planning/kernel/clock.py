@@ -7,6 +7,8 @@ arrives sooner, so for either there is one latest time from which the rest of th
 
 from __future__ import annotations
 
+import numpy as np
+
 from fieldops.planning.kernel.compiled import compiled, inlined, inner
 from fieldops.planning.kernel.data import (
     LUNCH,
@@ -14,21 +16,29 @@ from fieldops.planning.kernel.data import (
     LUNCH_LATEST,
     NEVER,
     NO_LUNCH,
+    NONE,
     Data,
     State,
 )
 
 
 @inlined
+def road(data: Data, kind: int, here: int, there: int) -> int:
+    """Seconds by road, NEVER for none; wide enough to reckon with."""
+    seconds = np.int64(data.seconds[kind, here, there])
+    return seconds if seconds < data.numbers[NONE] else NEVER  # type: ignore[return-value]
+
+
+@inlined
 def reach(data: Data, slot: int, here: int, there: int, leave: int) -> int:
     """The soonest arrival at place ``there``; NEVER when there is no way any more."""
     kind, day = data.kind[slot], data.day[slot]
-    road = data.seconds[kind, here, there]
-    soonest = leave + road if road >= 0 else NEVER
+    direct = road(data, kind, here, there)
+    soonest = leave + direct if direct < NEVER else NEVER
     for ferry in range(data.ferries.shape[0]):
-        to = data.seconds[kind, here, data.ferries[ferry, 0]]
-        off = data.seconds[kind, data.ferries[ferry, 1], there]
-        if to < 0 or off < 0 or not data.ferries[ferry, 3] >> kind & 1:
+        to = road(data, kind, here, data.ferries[ferry, 0])
+        off = road(data, kind, data.ferries[ferry, 1], there)
+        if to == NEVER or off == NEVER or not data.ferries[ferry, 3] >> kind & 1:
             continue
         for departure in data.sails[ferry, day]:
             if departure >= leave + to:
@@ -41,12 +51,12 @@ def reach(data: Data, slot: int, here: int, there: int, leave: int) -> int:
 def leave_by(data: Data, slot: int, here: int, there: int, arrival: int) -> int:
     """The latest time to leave ``here`` and be at ``there`` by ``arrival``; -NEVER for none."""
     kind, day = data.kind[slot], data.day[slot]
-    road = data.seconds[kind, here, there]
-    latest = arrival - road if road >= 0 else -NEVER
+    direct = road(data, kind, here, there)
+    latest = arrival - direct if direct < NEVER else -NEVER
     for ferry in range(data.ferries.shape[0]):
-        to = data.seconds[kind, here, data.ferries[ferry, 0]]
-        off = data.seconds[kind, data.ferries[ferry, 1], there]
-        if to < 0 or off < 0 or not data.ferries[ferry, 3] >> kind & 1:
+        to = road(data, kind, here, data.ferries[ferry, 0])
+        off = road(data, kind, data.ferries[ferry, 1], there)
+        if to == NEVER or off == NEVER or not data.ferries[ferry, 3] >> kind & 1:
             continue
         for departure in data.sails[ferry, day]:
             if departure + data.ferries[ferry, 2] + off <= arrival:

@@ -12,19 +12,22 @@ Array: TypeAlias = NDArray[Any]
 FORBIDDEN = 1 << 60
 """A cost that no gain outweighs: this visit may not be made from this slot."""
 
+NO_WAY = (1 << 16) - 1
+"""In the tables of the way: none leads there. A leg of 18 h or more is none either."""
+
 NEVER = 1 << 30
 """A time that never comes; ``-NEVER`` is one that has always passed."""
 
 # Rows of ``Data.numbers``.
 BASE, LUNCH, LUNCH_EARLIEST, LUNCH_LATEST, CAPACITY = range(5)
-TRAVEL, HAMLET_DAY, UNDELIVERED, LAST, PERSON, LEAST_CREW = range(5, 11)
+TRAVEL, HAMLET_DAY, UNDELIVERED, LAST, PERSON, LEAST_CREW, NONE = range(5, 12)
 NO_LUNCH = -1
 
 
 class Data(NamedTuple):
     """A problem with its teams formed. A slot is one team on one day; times are seconds."""
 
-    seconds: Array  # [kind, place, place], -1 where no road leads
+    seconds: Array  # [kind, place, place] in 16 bits, ``numbers[NONE]`` where no road leads
     toll: Array  # [kind, place, place] seconds as costed: ferries without their wait
     back: Array  # [kind, place, place] the same the other way: what it costs to come from there
     ferries: Array  # [ferry, (from, to, crossing, bit mask of the kinds it boards)]
@@ -52,8 +55,9 @@ class Data(NamedTuple):
     end: Array  # [slot] is back by
     twin: Array  # [slot] the slot before it on its day that is the same in all, -1 for none
     ordinal: Array  # [day]
-    cost: Array  # [slot, visit], FORBIDDEN where the visit may not be
-    option_from: Array  # [visit + 1] where the visit's slots begin in ``options``
+    alike: Array  # [visit] the number of those that every slot treats alike: its sort
+    cost: Array  # [slot, sort], FORBIDDEN where such visits may not be
+    option_from: Array  # [sort + 1] where the slots of that sort begin in ``options``
     options: Array
     team_cost: Array  # [slot] of going out at all, with the least crew
     strangers: Array  # [slot, slot] cost where the two share no registrar
@@ -79,6 +83,8 @@ class State(NamedTuple):
     score: Array  # [1]
     bag: Array  # [visit + 1] what a ruin has removed, and what joins the repair
     keys: Array  # [visit + 1] sort keys of the bag
+    outlook: Array  # [day] what the visit being planned then gains by its deliveries, else 0
+    by_day: Array  # [day] what a delivery is worth there at best, while that is looked for
     doomed: Array  # [position] the string being removed
 
 

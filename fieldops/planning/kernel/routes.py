@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fieldops.planning.kernel.clock import fits, reschedule, time_from
-from fieldops.planning.kernel.compiled import compiled, inlined, inner
+from fieldops.planning.kernel.compiled import compiled, copied, inlined, inner
 from fieldops.planning.kernel.data import (
     BASE,
     CAPACITY,
@@ -42,6 +42,8 @@ def empty(data: Data, longest: int) -> State:
         score=np.zeros(1, np.int64),
         bag=np.zeros(visits + 1, np.int64),
         keys=np.zeros(visits + 1, np.float64),
+        outlook=np.zeros(days, np.int64),
+        by_day=np.zeros(days, np.int64),
         doomed=np.zeros(longest, np.int64),
     )
     for slot in range(slots):
@@ -55,20 +57,27 @@ def falls_due(data: Data, day: int, visit: int) -> bool:
     return bool(data.ordinal[day] + data.greatest[visit] <= data.numbers[LAST])
 
 
-@compiled
+@copied
 def allowed(data: Data, state: State, slot: int, visit: int) -> bool:
     """Whether the slot may take the visit as things stand: its day after intake, cases, books."""
+    intake = data.intake[visit]
+    if intake >= 0:
+        if state.slot[intake] < 0:
+            return False
+        lag = data.ordinal[data.day[slot]] - data.ordinal[data.day[state.slot[intake]]]
+        if lag < data.least[visit] or lag > data.greatest[visit]:
+            return False
+    return has_room(data, state, slot, visit)
+
+
+@inlined
+def has_room(data: Data, state: State, slot: int, visit: int) -> bool:
+    """Whether the slot has room for the stop and its cases, and may have its books that day."""
     if state.size[slot] >= state.route.shape[1]:
         return False
     if state.load[slot] + data.cases[visit] > data.numbers[CAPACITY]:
         return False
-    day, intake = data.day[slot], data.intake[visit]
-    if intake >= 0:
-        if state.slot[intake] < 0:
-            return False
-        lag = data.ordinal[day] - data.ordinal[data.day[state.slot[intake]]]
-        if lag < data.least[visit] or lag > data.greatest[visit]:
-            return False
+    day = data.day[slot]
     for book in range(data.books.shape[1]):
         if data.books[visit, book]:
             for other in range(data.day_from[day], data.day_from[day + 1]):
@@ -77,22 +86,28 @@ def allowed(data: Data, state: State, slot: int, visit: int) -> bool:
     return True
 
 
-@compiled
+@copied
 def standing(data: Data, state: State, slot: int, visit: int) -> int:
     """What the visit is worth on that slot besides the way; the visit itself is not planned."""
-    day, worth = data.day[slot], data.gain[visit] - data.cost[slot, visit]
-    if state.size[slot] == 0:
-        worth -= data.team_cost[slot]
-    if state.hamlet_day[data.hamlet[visit], day] == 0:
-        worth -= data.numbers[HAMLET_DAY]
-    intake = data.intake[visit]
+    worth, intake = stay(data, state, slot, visit), data.intake[visit]
     if intake >= 0:
         other = state.slot[intake]
         if data.signed[visit]:
             worth -= data.strangers[other, slot]
         if falls_due(data, data.day[other], visit):
             worth += data.numbers[UNDELIVERED]
-    return int(worth - owed(data, slot, visit) - more_people(data, state, slot, visit))
+    return int(worth - owed(data, slot, visit))
+
+
+@inlined
+def stay(data: Data, state: State, slot: int, visit: int) -> int:
+    """The same by itself: without the way, and without the other visit that it is linked with."""
+    day, worth = data.day[slot], data.gain[visit] - data.cost[slot, data.alike[visit]]
+    if state.size[slot] == 0:
+        worth -= data.team_cost[slot]
+    if state.hamlet_day[data.hamlet[visit], day] == 0:
+        worth -= data.numbers[HAMLET_DAY]
+    return int(worth - more_people(data, state, slot, visit))
 
 
 @inlined
@@ -107,7 +122,7 @@ def more_people(data: Data, state: State, slot: int, visit: int) -> int:
     return int((max(least, after) - max(least, before)) * data.numbers[PERSON])
 
 
-@compiled
+@copied
 def owed(data: Data, slot: int, visit: int) -> int:
     """What planning the intake costs until its deliveries are planned too."""
     total = 0
@@ -122,8 +137,8 @@ def detour(data: Data, state: State, slot: int, position: int, visit: int) -> in
     """What the way to the visit costs, before that position."""
     kind, at = data.kind[slot], data.place[visit]
     here, there = state.spot[slot, position], state.spot[slot, position + 1]
-    longer = data.toll[kind, here, at] + data.toll[kind, at, there] - state.leg[slot, position]
-    return int(longer * data.numbers[TRAVEL])
+    longer = np.int64(data.toll[kind, here, at]) - state.leg[slot, position]
+    return int((longer + data.toll[kind, at, there]) * data.numbers[TRAVEL])
 
 
 @compiled
@@ -131,11 +146,14 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
     """
     The worth, slot and position where the visit does best; slot -1 when it fits nowhere.
 
+    What it owes by its deliveries is left out, but for what ``state.outlook`` knows of them.
+
     Each position is overlooked with probability ``blink``, so that the search doesn't repeat
     itself.
     """
     best, best_slot, best_position = -NEVER * NEVER, -1, -1
-    for k in range(data.option_from[visit], data.option_from[visit + 1]):
+    sort = data.alike[visit]
+    for k in range(data.option_from[sort], data.option_from[sort + 1]):
         slot = data.options[k]
         twin = data.twin[slot]
         if twin >= 0 and state.size[slot] == 0 and state.size[twin] == 0:
@@ -143,6 +161,7 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
         if not allowed(data, state, slot, visit):
             continue
         fixed = standing(data, state, slot, visit) + owed(data, slot, visit)
+        fixed += state.outlook[data.day[slot]]
         if fixed > best:
             worth, position = best_position_in(data, state, slot, visit, fixed, best, blink)
             if position >= 0:
@@ -150,7 +169,7 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
     return best, best_slot, best_position
 
 
-@compiled
+@copied
 def best_position_in(
     data: Data, state: State, slot: int, visit: int, fixed: int, best: int, blink: float
 ) -> tuple[int, int]:
@@ -168,15 +187,16 @@ def best_position_in(
     travel, budget, found = data.numbers[TRAVEL], fixed - best, -1
     for position in range(state.size[slot] + 1):
         here, there = spot[position], spot[position + 1]
-        longer = (back[here] + forth[there] - leg[position]) * travel
+        to, on = np.int64(back[here]), np.int64(forth[there])
+        longer = (to + on - leg[position]) * travel
         if longer >= budget:
             continue
         left = min(early[position, 0], early[position, 1])
         if left > closes:
             break
-        start = max(left + back[here] + access, opens)
+        start = max(left + to + access, opens)
         latest = max(late[position, 0], late[position, 1])
-        if start > closes or start + service + forth[there] > latest:
+        if start > closes or start + service + on > latest:
             continue
         if not fits(data, state, slot, position, visit):
             continue

@@ -11,7 +11,8 @@ import numpy as np
 
 from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.compiled import compiled, inner
-from fieldops.planning.kernel.data import BASE, Array, Data, Snapshot, State
+from fieldops.planning.kernel.data import BASE, NEVER, Array, Data, Snapshot, State
+from fieldops.planning.kernel.outlook import look_out
 from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
 
 REMOVED = 10
@@ -23,11 +24,20 @@ STRING = 10
 JOINING = 8
 """Unplanned visits near the ruin that may come in with the repair."""
 
+SELDOM, MANY = 0.05, 60
+"""
+The chance that a repair is a bold one: so many unplanned visits may come in, and a team goes out
+for one of them whatever it costs. Where each home is far, only many together pay for the way.
+"""
+
 BLINK = 0.01
 """Chance to overlook a position (the paper's β)."""
 
 SPLIT = 0.5
 """Chance that a string keeps one of its stops in the middle (the paper's α)."""
+
+ANY = 2
+"""Hope without a bound."""
 
 
 @compiled
@@ -54,8 +64,9 @@ def anneal(
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
     for _ in range(steps):
-        count = ruin(data, state)
-        recreate(data, state, count, BLINK)
+        bold = np.random.random() < SELDOM
+        count = ruin(data, state, MANY if bold else JOINING)
+        recreate(data, state, count, BLINK, bold)
         if state.score[0] > kept.score[0] + heat * np.log(np.random.random()):
             keep(state, kept)
             if kept.score[0] > best.score[0]:
@@ -66,8 +77,8 @@ def anneal(
 
 
 @compiled
-def ruin(data: Data, state: State) -> int:
-    """Remove strings near a random visit; the bag gets them and unplanned visits near by."""
+def ruin(data: Data, state: State, most: int) -> int:
+    """Remove strings near a random visit; the bag gets them and ``most`` unplanned ones near by."""
     centre = np.random.randint(len(data.place))
     longest, strings = sizes(state)
     count = joining = 0
@@ -83,7 +94,7 @@ def ruin(data: Data, state: State) -> int:
         if state.touched[slot]:
             reschedule(data, state, slot)
     for visit in near:
-        if joining == JOINING:
+        if joining == most:
             break
         if state.slot[visit] < 0 and not contains(bag, count, visit):
             bag[count] = visit
@@ -151,15 +162,20 @@ def remove(data: Data, state: State, count: int, visit: int) -> int:
 
 
 @compiled
-def recreate(data: Data, state: State, count: int, blink: float) -> None:
-    """Plan the visits of the bag where each is worth most, if it is worth anything."""
+def recreate(data: Data, state: State, count: int, blink: float, bold: bool) -> None:
+    """
+    Plan the visits of the bag where each is worth most, if it is worth anything.
+
+    ``bold``: the first for which a team must go out goes at any loss; the rest may make it good.
+    """
     weigh(data, state, count)
     sort(state.bag, state.keys, count)
-    hope = np.random.randint(2)
+    hope, far = np.random.randint(2), np.random.randint(2)
     for k in range(count):
-        visit = state.bag[k]
+        visit, before = state.bag[k], state.score[0]
         if state.slot[visit] < 0:
-            plan(data, state, visit, blink, hope)
+            plan(data, state, visit, blink, ANY if bold else hope, far)
+        bold = bold and state.score[0] >= before
 
 
 @inner
@@ -171,9 +187,10 @@ def weigh(data: Data, state: State, count: int) -> None:
         if order >= 8:
             key -= data.service[visit]
         elif order >= 7:
-            key += data.option_from[visit + 1] - data.option_from[visit]
+            kind = data.alike[visit]
+            key += data.option_from[kind + 1] - data.option_from[kind]
         elif order >= 5:
-            far = data.toll[0, data.numbers[BASE], data.place[visit]]
+            far = np.int64(data.toll[0, data.numbers[BASE], data.place[visit]])
             key += far if order == 6 else -far
         elif order >= 3:
             key -= data.gain[visit]
@@ -192,17 +209,26 @@ def sort(bag: Array, keys: Array, count: int) -> None:
 
 
 @compiled
-def plan(data: Data, state: State, visit: int, blink: float, hope: int) -> bool:
+def plan(data: Data, state: State, visit: int, blink: float, hope: int, far: int) -> bool:
     """
     Plan the visit and its deliveries where they are worth most; False when left out.
 
-    With ``hope`` a team may go out for a visit that does not pay for it alone: others may join.
+    With ``hope`` 1 a team may go out for a visit that does not pay for it alone, with ``ANY`` for
+    one that does not pay for the way either: others may join. With ``far`` an intake goes where it
+    does best together with its deliveries, else by itself.
     """
     before = state.score[0]
+    far = far and data.delivery_from[visit + 1] > data.delivery_from[visit]
+    if far:
+        look_out(data, state, visit)
     worth, slot, position = best_place(data, state, visit, blink)
+    if far:
+        state.outlook[:] = 0
     if slot < 0:
         return False
-    credit = hope * data.team_cost[slot] if state.size[slot] == 0 else 0
+    credit = 0
+    if state.size[slot] == 0:
+        credit = NEVER * NEVER if hope == ANY else hope * data.team_cost[slot]
     if worth + credit <= 0:
         return False
     put(data, state, slot, position, visit)
@@ -231,8 +257,8 @@ def withdraw(data: Data, state: State, visit: int) -> None:
 
 
 @compiled
-def open_greedily(data: Data, state: State, order: Array) -> None:
-    """Plan the visits in the order given, each where it is worth most."""
+def open_greedily(data: Data, state: State, order: Array, hope: int) -> None:
+    """Plan the visits in the order given, each where it is worth most; ``hope`` as in ``plan``."""
     for visit in order:
         if state.slot[visit] < 0:
-            plan(data, state, visit, 0.0, 1)
+            plan(data, state, visit, 0.0, hope, 1)

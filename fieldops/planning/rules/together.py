@@ -25,7 +25,7 @@ def post(model: Model) -> None:
     for pair in model.problem.together:
         halves = [model.index[pair.first_id], model.index[pair.second_id]]
         for half, other in (halves, halves[::-1]):
-            free = model.cost[:, other] < FORBIDDEN
+            free = model.cost[:, model.alike[other]] < FORBIDDEN
             days = np.array([crew.day for crew in model.crews], np.int64)
             alone = [not (free & (days == day)).sum() > free[s] for s, day in enumerate(days)]
             model.forbid(alone, [half])

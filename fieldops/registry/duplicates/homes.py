@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,12 +37,11 @@ def homes(records: Iterable[HomeRecord]) -> tuple[Pair, ...]:
     return likely_pairs(records, _keys, lambda a, b: tuple(_evidence(a, b)))
 
 
-def _keys(one: HomeRecord) -> Iterator[Hashable]:
-    yield "head", one.folded, one.hamlet_id
+def _keys(one: HomeRecord) -> set[int]:
+    found = {hash(("head", one.folded, one.hamlet_id))}
     if one.phone:
-        yield "phone", one.phone
-    for name in one.members:
-        yield "member", name, one.hamlet_id
+        found.add(hash(("phone", one.phone)))
+    return found | {hash(("member", name, one.hamlet_id)) for name in one.members}
 
 
 def _evidence(a: HomeRecord, b: HomeRecord) -> Iterator[Evidence]:

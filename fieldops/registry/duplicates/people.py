@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
-from fieldops.registry.duplicates.score import CERTAIN, Evidence, Pair, likely_pairs
+from fieldops.registry.duplicates.score import CERTAIN, Evidence, Pair, likely_pairs, pair_key
 from fieldops.registry.names import fold, spell
 
 _A_SLIP = 2
@@ -40,6 +40,11 @@ class PersonRecord:
         return tuple(sorted(self.folded.split()))
 
     @cached_property
+    def keys(self) -> frozenset[int]:
+        """Where another row about the same person would stand too."""
+        return frozenset(map(hash, _keys(self)))
+
+    @cached_property
     def spelled(self) -> str:
         return spell(self.name)
 
@@ -48,13 +53,25 @@ class PersonRecord:
         return fold(self.alias)
 
 
-def people(records: Iterable[PersonRecord]) -> tuple[Pair, ...]:
+def people(records: Iterable[PersonRecord], judge: Judge | None = None) -> tuple[Pair, ...]:
     """Pairs that may be one person, the likeliest first."""
-    return likely_pairs(records, _keys, lambda a, b: tuple(_evidence(a, b)))
+    return likely_pairs(records, lambda one: one.keys, judge or evidence)
+
+
+class Judge:
+    """``evidence``, remembered: those who are compared as people are compared again by cases."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Evidence, ...]] = {}
+
+    def __call__(self, a: PersonRecord, b: PersonRecord) -> tuple[Evidence, ...]:
+        both = pair_key(a.id, b.id)
+        if (known := self._known.get(both)) is None:
+            known = self._known[both] = evidence(a, b)
+        return known
 
 
 def _keys(one: PersonRecord) -> Iterator[Hashable]:
-    """Where another row about the same person would stand too."""
     year = one.birth.year if one.birth else None
     if one.id_number:
         yield "id", one.id_number
@@ -68,14 +85,26 @@ def _keys(one: PersonRecord) -> Iterator[Hashable]:
         yield "phone", one.phone
 
 
-def _evidence(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
-    if not (_name(a, b) or (a.id_number and a.id_number == b.id_number)):
-        return  # most pairs of a block: neither name nor number agrees
+def evidence(a: PersonRecord, b: PersonRecord) -> tuple[Evidence, ...]:
+    """What speaks for and against; nothing where neither name nor number agrees."""
+    name = _name(a, b)
+    if name is None and not (a.id_number and a.id_number == b.id_number):
+        return ()  # most pairs of a block: neither name nor number agrees
+    return tuple(_evidence(a, b, name or Evidence(Sentence("Khác họ tên"), -40)))
+
+
+def _evidence(a: PersonRecord, b: PersonRecord, name: Evidence) -> Iterator[Evidence]:
     yield from _numbers(a, b)
-    yield from _names(a, b)
+    yield name
+    if a.folded_alias and a.folded_alias == b.folded_alias:
+        yield Evidence(Sentence("Cùng tên thường gọi"), 10)
     yield from _births(a, b)
     if a.sex and b.sex and a.sex != b.sex:
         yield Evidence(Sentence("Khác giới tính"), -40)
+    yield from _places(a, b)
+
+
+def _places(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
     if a.household_id == b.household_id:
         yield Evidence(Sentence("Cùng một hộ"), 15)
     elif a.hamlet_id == b.hamlet_id:
@@ -90,12 +119,6 @@ def _numbers(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
         yield Evidence(Sentence("Cùng số giấy tờ"), CERTAIN)
     elif a.id_number and b.id_number and len(a.id_number) == len(b.id_number):
         yield Evidence(Sentence("Khác số giấy tờ"), -60)
-
-
-def _names(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
-    yield _name(a, b) or Evidence(Sentence("Khác họ tên"), -40)
-    if a.folded_alias and a.folded_alias == b.folded_alias:
-        yield Evidence(Sentence("Cùng tên thường gọi"), 10)
 
 
 def _name(a: PersonRecord, b: PersonRecord) -> Evidence | None:
@@ -114,10 +137,10 @@ def _name(a: PersonRecord, b: PersonRecord) -> Evidence | None:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > _A_SLIP:
+    most = min(_A_SLIP, len(one) // 5)
+    if abs(len(one) - len(other)) > most:
         return False
-    apart = DamerauLevenshtein.distance(one, other, score_cutoff=_A_SLIP)
-    return apart <= min(_A_SLIP, len(one) // 5)
+    return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
 def _births(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
@@ -137,5 +160,7 @@ def _births(a: PersonRecord, b: PersonRecord) -> Iterator[Evidence]:
 
 
 def _agree(a: PartialDate, b: PartialDate) -> bool:
-    """Whether both can be one day: what one leaves open the other may know."""
-    return a.earliest <= b.latest and b.earliest <= a.latest
+    """Whether both, of one year, can be one day: what one leaves open the other may know."""
+    if a.month is None or b.month is None:
+        return True
+    return a.month == b.month and (a.day is None or b.day is None or a.day == b.day)

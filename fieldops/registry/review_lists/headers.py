@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fieldops.domain.errors import BadFile
 from fieldops.domain.sentences import Sentence
+from fieldops.registry.review_lists import parts
 from fieldops.registry.review_lists.columns import Column, guess
 from fieldops.registry.review_lists.sheets import SheetRow, shown
 
@@ -32,7 +33,8 @@ def find_table(rows: Sequence[SheetRow]) -> Table:
     The best heading among the first rows, and everything under it.
 
     A second heading row (under a merged cell) is taken in when it names columns that the first
-    does not. Raises BadFile when no row names both a person and something else.
+    does not; columns that name parts of one thing are made one (``parts``). Raises BadFile when no
+    row names both a person and something else.
     """
     best: tuple[int, int, tuple[str, ...]] | None = None
     for at in range(min(len(rows), _SEARCHED)):
@@ -43,15 +45,20 @@ def find_table(rows: Sequence[SheetRow]) -> Table:
                 best = (at, height, headings) if at + height <= len(rows) else best
     if best is None or len(_useful(best[2])) < 2:
         raise BadFile(_NO_HEADING)
-    return _cut(rows, *best)
+    return _cut(rows, *best[:2])
 
 
-def _cut(rows: Sequence[SheetRow], at: int, height: int, headings: tuple[str, ...]) -> Table:
+def _cut(rows: Sequence[SheetRow], at: int, height: int) -> Table:
+    if at + height < len(rows) and parts.are_parts(rows[at + height]):
+        height += 1
     below = rows[at + height :]
     if below and _is_numbering(below[0]):
         below = below[1:]
+    width = max(len(row.cells) for row in rows[at : at + height])
+    heads = [[_heading(row, i) for i in range(width)] for row in rows[at : at + height]]
+    headings, below = parts.join(heads, below)
     titles = (shown(cell) for row in rows[:at] for cell in row.filled.values())
-    return Table(tuple(titles), headings, guess(headings), tuple(below))
+    return Table(tuple(titles), headings, guess(headings), below)
 
 
 def _useful(headings: Sequence[str]) -> dict[int, Column]:

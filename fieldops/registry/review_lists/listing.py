@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from fieldops.domain.case import Procedure
+from fieldops.domain.case import AGAIN, BIRTHS, DEATHS, Procedure
 from fieldops.domain.household import Access, Category, Language, Sex
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
@@ -17,9 +17,6 @@ from fieldops.registry.phones import Phone
 
 OF_HOUSEHOLD = frozenset({Category.POOR, Category.NEAR_POOR, Category.MERIT, Category.HARDSHIP})
 """Categories a whole household has; the others are one person's."""
-
-
-_BIRTHS = frozenset({Procedure.MOBILE_BIRTH, Procedure.BIRTH_WITH_PAPERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,10 @@ class Judged:
 
 
 def new_needs(given: Iterable[Procedure], had: Collection[Procedure]) -> tuple[Procedure, ...]:
-    """What is asked for anew. A birth is registered once, with papers or without."""
+    """What is asked for anew. A birth is registered once, and again only where it was lost."""
     new: list[Procedure] = []
     for need in given:
-        family = _BIRTHS if need in _BIRTHS else {need}
+        family = next((same for same in (BIRTHS, DEATHS) if need in same - AGAIN), {need})
         if not family & {*had, *new}:
             new.append(need)
     return tuple(new)

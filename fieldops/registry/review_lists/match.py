@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from fieldops.domain.partial_date import PartialDate
 from fieldops.domain.sentences import Sentence
@@ -28,13 +28,15 @@ class Verdict(StrEnum):
 class Known:
     """
     A person the registry has, in the shape of a row. ``pinned_by_hand``: the household's point was
-    set by someone who was there, and no list moves it.
+    set by someone who was there, and no list moves it. ``also``: the same person as records said
+    that were merged away; a list that still says so means this one.
     """
 
     household_id: int
     citizen_id: int
     listed: Listed
     pinned_by_hand: bool = False
+    also: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +69,72 @@ def match(rows: Iterable[Listed], known: Iterable[Known]) -> tuple[Match, ...]:
     return tuple(_match(row, index) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A known person under one of the ways they may be told of."""
+
+    known: Known
+    listed: Listed
+
+
+_Tellings: TypeAlias = dict[tuple[str, str], list[_Told]]
+
+
 @dataclass(slots=True)
 class _Index:
     """Known people by head and by own name, within a hamlet."""
 
     known: Iterable[Known]
-    by_head: dict[tuple[str, str], list[Known]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[tuple[str, str], list[Known]] = field(default_factory=lambda: defaultdict(list))
+    by_head: _Tellings = field(default_factory=lambda: defaultdict(list))
+    by_name: _Tellings = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for one in self.known:
-            hamlet = one.listed.hamlet
-            self.by_head[hamlet, fold(one.listed.head)].append(one)
-            self.by_name[hamlet, fold(one.listed.name)].append(one)
+            for listed in (one.listed, *one.also):
+                self.by_head[listed.hamlet, fold(listed.head)].append(_Told(one, listed))
+                self.by_name[listed.hamlet, fold(listed.name)].append(_Told(one, listed))
 
 
 def _match(row: Listed, index: _Index) -> Match:
     people = index.by_head[row.hamlet, fold(row.head or row.name)]
     people = [one for one in people if _same_group(row, one.listed)]
-    same = [one for one in people if _same_person(row, one.listed)]
+    same = _each_once(one for one in people if _same_person(row, one.listed))
     if not row.head and not same:
-        same = [o for o in index.by_name[row.hamlet, fold(row.name)] if _same_person(row, o.listed)]
+        named = index.by_name[row.hamlet, fold(row.name)]
+        same = _each_once(one for one in named if _same_person(row, one.listed))
     if len(same) == 1:
-        return _compare(row, same[0])
-    homes = {one.household_id for one in same or people}
+        return _compare(_as_kept(row, same[0]), same[0].known)
+    homes = {one.known.household_id for one in same or people}
     if len(same) > 1 or len(homes) > 1:
         return Match(row, Verdict.AMBIGUOUS, why=_ambiguous(row, max(len(same), len(homes))))
     return Match(row, Verdict.NEW, next(iter(homes), None))
+
+
+def _each_once(told: Iterable[_Told]) -> list[_Told]:
+    """One telling of each person, the first: their own before those of merged records."""
+    first: dict[tuple[int, int], _Told] = {}
+    for one in told:
+        first.setdefault((one.known.household_id, one.known.citizen_id), one)
+    return list(first.values())
+
+
+def _as_kept(row: Listed, told: _Told) -> Listed:
+    """The row with what a merge dropped in the words that were kept: it says nothing new."""
+    kept, dropped = told.known.listed, told.listed
+    if kept is dropped:
+        return row
+    changed = {
+        name: getattr(kept, name)
+        for name in ("hamlet", "head", "name", "birth", "group", "id_number")
+        if _says_the_same(getattr(row, name), getattr(dropped, name))
+    }
+    return replace(row, **changed)
+
+
+def _says_the_same(given: Any, dropped: Any) -> bool:
+    if isinstance(given, PartialDate) and isinstance(dropped, PartialDate):
+        return given.year == dropped.year
+    return bool(given) and not _adds(given, dropped)
 
 
 def _same_group(row: Listed, other: Listed) -> bool:

@@ -69,7 +69,7 @@ def readable(rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
     cell could be read in two ways: a name is never garbled.
     """
     texts = [cell for row in rows for cell in row.cells if isinstance(cell, str)]
-    change = tidy if _are_readable(texts) else _mending(texts)
+    change = _mend_one if _are_readable(texts) else _mending(texts)
     return tuple(
         SheetRow(row.line, tuple(change(c) if isinstance(c, str) else c for c in row.cells))
         for row in rows
@@ -79,6 +79,12 @@ def readable(rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
 def is_readable(rows: Iterable[SheetRow]) -> bool:
     """Whether the words read as Vietnamese, as they stand."""
     return _are_readable(cell for row in rows for cell in row.cells if isinstance(cell, str))
+
+
+def is_clean(rows: Iterable[SheetRow]) -> bool:
+    """Whether not one word is one that no Vietnamese hand wrote."""
+    texts = (cell for row in rows for cell in row.cells if isinstance(cell, str))
+    return not any(map(_strange, _words(texts)))
 
 
 def _are_readable(texts: Iterable[str]) -> bool:
@@ -117,6 +123,20 @@ def _mend(cell: str, read: Callable[[str], str], mixed: bool) -> str:
     return tidy(cell)
 
 
+def _mend_one(cell: str) -> str:
+    """
+    A cell of a file that is Unicode but for a word or two: typed on an old machine, and copied in.
+
+    A name from elsewhere that no font explains stays as it is.
+    """
+    if not any(map(_strange, _words([cell]))):
+        return tidy(cell)
+    found = {tidy(read(cell)) for read in _FONTS if _all_read(read(cell))}
+    if len(found) > 1:
+        raise BadFile(_two_ways(*sorted(found)[:2]))
+    return found.pop() if found else tidy(cell)
+
+
 def _all_read(text: str) -> bool:
     return all(map(_reads, _words([text])))
 
@@ -140,7 +160,10 @@ def _strange(word: str) -> bool:
         return True
     if not re.search("[a-z]", small):
         return False
-    return any(c in _TCVN3_SIGNS or (c.isalpha() and c not in _LETTERS) for c in small)
+    return any(
+        c in _TCVN3_SIGNS or unicodedata.combining(c) or (c.isalpha() and c not in _LETTERS)
+        for c in unicodedata.normalize("NFC", small)
+    )
 
 
 def _from_tcvn3(text: str) -> str:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from fieldops.domain.errors import BadFile
 from fieldops.domain.sentences import Sentence
-from fieldops.registry.review_lists.old_fonts import is_readable, readable
+from fieldops.registry.review_lists.old_fonts import is_clean, is_readable, readable
 from fieldops.registry.review_lists.sheets import MOST_COLUMNS, SheetRow, gather
 
 _DELIMITERS = ",;\t|"
@@ -30,7 +30,13 @@ def read_plain_table(data: bytes) -> tuple[SheetRow, ...]:
     if (text := _unicode(data)) is not None:
         return readable(_rows(text))
     rows = _rows_of_code_page(data)
-    return rows if rows and is_readable(rows) else readable(_rows(data.decode("latin-1")))
+    if rows and is_clean(rows):
+        return rows
+    old = _rows(data.decode("latin-1"))
+    if rows and is_readable(rows) and not is_readable(old):
+        return rows  # Vietnamese by the code page, but for a name from far
+    mended = readable(old)
+    return mended if rows is None or is_clean(mended) else rows
 
 
 def _unicode(data: bytes) -> str | None:
@@ -68,7 +74,8 @@ def _rows(text: str) -> tuple[SheetRow, ...]:
     csv.field_size_limit(100_000)
     try:
         return gather(
-            row[:MOST_COLUMNS] for row in csv.reader(StringIO(text), delimiter=_delimiter(text))
+            row[:MOST_COLUMNS]
+            for row in csv.reader(StringIO(text, newline=None), delimiter=_delimiter(text))
         )
     except csv.Error as error:
         raise BadFile(_NOT_TEXT) from error

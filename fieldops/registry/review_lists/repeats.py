@@ -20,6 +20,9 @@ _FOOTER = re.compile(
 )
 
 
+_SIGNING = re.compile(r"^(nguoi lap|truong ap|xac nhan|tm|kt|.*ky ten|.*ghi ro ho ten)\b")
+
+
 @dataclass(slots=True)
 class Filler:
     """
@@ -33,16 +36,26 @@ class Filler:
     hamlet: str = ""
     skipped: list[int] = field(default_factory=list)
     _above: dict[Column, Cell] = field(default_factory=dict)
+    _signing: bool = False
 
     def rows(self, rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[Column, Cell]]]:
         """Line and filled cells of each row that is about a person."""
         for row in rows:
             cells = self._dittos(self._mapped(row))
-            if self._is_heading(row) or not _about_someone(cells):
+            if self._is_heading(row) or self._is_signature(row) or not _about_someone(cells):
                 self.skipped.append(row.line)
                 continue
             self._above = self._inherit(cells)
             yield row.line, self._above
+
+    def _is_signature(self, row: SheetRow) -> bool:
+        """Names under "người lập", "trưởng ấp" are of those who signed the list."""
+        texts = [fold(shown(cell)) for cell in row.filled.values()]
+        if len(texts) > 2:
+            self._signing = False
+        elif any(_SIGNING.match(text) for text in texts):
+            self._signing = True
+        return self._signing
 
     def _mapped(self, row: SheetRow) -> dict[Column, Cell]:
         return {self.mapping[i]: cell for i, cell in row.filled.items() if i in self.mapping}

@@ -43,10 +43,14 @@ NEED_WORDS: Sequence[tuple[str, Procedure]] = (
         r"(dang ky )?(giay )?(khai sinh|ks) (cho nguoi )?(da )?co (ho so )?giay to( ca nhan)?",
         Procedure.BIRTH_WITH_PAPERS,
     ),
+    (r"dang ky lai (giay )?(khai sinh|ks)", Procedure.BIRTH_AGAIN),
+    (r"dang ky lai (giay )?(khai tu|chung tu|kt)", Procedure.DEATH_AGAIN),
     (r"khai sinh|ks", Procedure.MOBILE_BIRTH),
     (r"khai tu|chung tu|bao tu|kt", Procedure.MOBILE_DEATH),
     (r"can cuoc( cong dan)?|cccd|cmnd", Procedure.ID_CARD),
-    (r"(cu|thuong|tam) tru|nhap (ho )?khau|ho khau", Procedure.RESIDENCE),
+    (r"xoa (dang ky )?(thuong tru|cu tru|ho khau)", Procedure.RESIDENCE_END),
+    (r"tam tru", Procedure.TEMPORARY_RESIDENCE),
+    (r"(cu|thuong) tru|nhap (ho )?khau|ho khau", Procedure.RESIDENCE),
     (r"(chung thuc )?(chu ky|diem chi)", Procedure.CERTIFIED_SIGNATURE),
     (r"(tra|nhan|giao) (ket qua|giay|ho so)( tai nha)?", Procedure.COURIER_RETURN),
 )
@@ -59,8 +63,8 @@ _NEED_FILLER = (
     r"(xin |can |muon )?(lam|cap|dang ky|nhan|mo|xin|can)( moi| lan dau)?|chua co|chua duoc|chua"
     r"|giay|the|so|luu dong|tai nha|cho (con|chau|me|cha|vo|chong|ba|ong)|moi|bi mat|doi|cap lai"
 )
-_NOT_OURS = re.compile(r"\b(dang ky lai|cap lai|sao y|ban sao|trich luc ban sao|ket hon)\b")
-"""Procedures no team carries to a home yet: naming one must not open another."""
+_NOT_OURS = re.compile(r"\b(cap lai|sao y|ban sao|trich luc ban sao|ket hon)\b")
+"""What no list asks for: naming it must not open another. Copies are asked for at the desk."""
 
 CATEGORY_TITLES = {
     Category.POOR: "hộ nghèo",
@@ -76,9 +80,13 @@ NEED_TITLES = {
     Procedure.MOBILE_DEATH: "khai tử",
     Procedure.BIRTH_WITH_PAPERS: "khai sinh cho người đã có giấy tờ",
     Procedure.ID_CARD: "căn cước",
-    Procedure.RESIDENCE: "cư trú",
+    Procedure.RESIDENCE: "thường trú",
     Procedure.CERTIFIED_SIGNATURE: "chứng thực chữ ký",
     Procedure.COURIER_RETURN: "trả kết quả tại nhà",
+    Procedure.BIRTH_AGAIN: "đăng ký lại khai sinh",
+    Procedure.DEATH_AGAIN: "đăng ký lại khai tử",
+    Procedure.TEMPORARY_RESIDENCE: "tạm trú",
+    Procedure.RESIDENCE_END: "xóa đăng ký thường trú",
 }
 ACCESS_TITLES = {
     Access.CAR: "ô tô",

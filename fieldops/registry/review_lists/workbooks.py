@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -13,6 +14,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from fieldops.domain.errors import BadFile
 from fieldops.domain.sentences import Sentence
+from fieldops.registry.review_lists.headers import find_table
+from fieldops.registry.review_lists.old_fonts import readable
 from fieldops.registry.review_lists.sheets import MOST_COLUMNS, SheetRow, gather
 
 MOST_UNPACKED = 60 * 1024 * 1024
@@ -36,7 +39,8 @@ _BROKEN = (
 
 def read_workbook(data: bytes) -> tuple[SheetRow, ...]:
     """
-    The rows of the first visible sheet that has any; formulas are taken as the text they are.
+    The rows of the visible sheet that holds the list, or of the first that holds anything;
+    formulas are taken as the text they are.
 
     Raises BadFile before unpacking anything when the parts add up to more than MOST_UNPACKED.
     """
@@ -64,18 +68,29 @@ def _guard(data: bytes) -> None:
 def _rows(data: bytes) -> tuple[SheetRow, ...]:
     book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
-        return gather(_cells(_first_filled(book)))
+        return gather(_cells(_the_list(book)))
     finally:
         book.close()
 
 
-def _first_filled(book: Any) -> Any:
+def _the_list(book: Any) -> Any:
+    """The visible sheet with a list on it; raises BadFile where two have one, and none is lost."""
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in visible:
         sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
-        if any(any(row) for row in sheet.iter_rows(max_row=50, values_only=True)):
-            return sheet
-    return (visible or book.worksheets)[0]
+    heads = {sheet: [*sheet.iter_rows(max_row=50, values_only=True)] for sheet in visible}
+    lists = [sheet for sheet in visible if _is_list(heads[sheet])]
+    if len(lists) > 1:
+        raise BadFile(_two_lists(lists))
+    filled = (sheet for sheet in visible if any(map(any, heads[sheet])))
+    return next(iter(lists), None) or next(filled, None) or (visible or book.worksheets)[0]
+
+
+def _is_list(head: Sequence[Sequence[Any]]) -> bool:
+    try:
+        return bool(find_table(readable(gather(head))).rows)
+    except BadFile:
+        return False
 
 
 def _cells(sheet: Any) -> Any:
@@ -88,3 +103,11 @@ _NOT_EXCEL = Sentence(
 )
 LOCKED = Sentence("Tệp có mật khẩu. Bỏ mật khẩu, lưu lại rồi tải lên.")
 _BOMB = Sentence("Tệp bung ra quá lớn nên không được mở. Chỉ giữ trang danh sách rồi tải lại.")
+
+
+def _two_lists(sheets: Sequence[Any]) -> Sentence:
+    return Sentence(
+        "Tệp có danh sách ở nhiều trang: {sheets}. Chép vào một trang, hoặc lưu mỗi trang thành "
+        "một tệp, rồi tải lại để không sót ai.",
+        {"sheets": ", ".join(f"“{sheet.title}”" for sheet in sheets[:5])},
+    )

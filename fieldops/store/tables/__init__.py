@@ -13,9 +13,10 @@ from fieldops.store.tables.cases import (
 )
 from fieldops.store.tables.duplicates import ApartRow, MergeRow
 from fieldops.store.tables.files import GivenPaperRow, ResultFileRow
+from fieldops.store.tables.keys import SealKeyRow
 from fieldops.store.tables.office import DutyRow, IntakeRow, LaneRow
 from fieldops.store.tables.official import OfficialListRow
-from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow
+from fieldops.store.tables.outcomes import EpochRow, HoleRow, OutcomeRow, ToFollowRow
 from fieldops.store.tables.people import AbsenceRow, StaffRow, UserRow, VehicleRow
 from fieldops.store.tables.phones import PhoneRow
 from fieldops.store.tables.photos import PhotoRow
@@ -75,12 +76,14 @@ __all__ = [
     "ReviewRoundRow",
     "RouteMemberRow",
     "RouteRow",
+    "SealKeyRow",
     "ShortcomingRow",
     "StaffRow",
     "StopRow",
     "SubmissionRow",
     "SupplementRow",
     "SurveyAnswerRow",
+    "ToFollowRow",
     "UserRow",
     "VehicleRow",
     "VisitCaseRow",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_text
 from fieldops.store.tables.registry import CitizenRow, HouseholdRow
 
 
@@ -36,7 +37,7 @@ class CaseRow(OfCommune, Base, kw_only=True):
     decision_no: Mapped[str] = mapped_column(String(60), default="")
     informant_name: Mapped[str] = mapped_column(String(120), default="")
     informant_relation: Mapped[str] = mapped_column(String(60), default="")
-    informant_phone: Mapped[str] = mapped_column(String(20), default="")
+    informant_phone: str = sealed_text()
     event_on: Mapped[date | None] = mapped_column(default=None)
     requested_on: Mapped[date]
     received_on: Mapped[date | None] = mapped_column(default=None)
@@ -45,15 +46,15 @@ class CaseRow(OfCommune, Base, kw_only=True):
     handed_over_on: Mapped[date | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     verification_days: Mapped[int] = mapped_column(default=0)
-    missing_papers: Mapped[str] = mapped_column(String(300), default="")
+    missing_papers: str = sealed_text()
     steps_done: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     dossier_code: Mapped[str] = mapped_column(String(60), default="")
     official_entered_on: Mapped[date | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     held: Mapped[str] = mapped_column(String(12), default="")
     held_on: Mapped[date | None] = mapped_column(default=None)
-    notes: Mapped[str] = mapped_column(Text, default="")
-    closing_reason: Mapped[str] = mapped_column(String(300), default="")
+    notes: str = sealed_text()
+    closing_reason: str = sealed_text()
     version: Mapped[int] = mapped_column(default=0)
 
     household: Mapped[HouseholdRow] = relationship(init=False)
@@ -77,7 +78,7 @@ class SupplementRow(OfCommune, Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     asked_on: Mapped[date]
-    papers: Mapped[str] = mapped_column(String(300))
+    papers: str = sealed_text(required=True)
     wanted_by: Mapped[date | None] = mapped_column(default=None)
     paused: Mapped[bool] = mapped_column(default=False)
     answered_on: Mapped[date | None] = mapped_column(default=None)
@@ -93,7 +94,7 @@ class ApologyRow(OfCommune, Base, kw_only=True):
     apologised_on: Mapped[date]
     promised_on: Mapped[date]
     new_date: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: str = sealed_text(required=True)
 
 
 class ProcedureVersionRow(OfCommune, Base, kw_only=True):
@@ -122,7 +123,9 @@ class VisitRow(OfCommune, Base, kw_only=True):
     holds the visit; ``reason`` is a ``Sentence`` as JSON; ``seconds`` is time at the door.
     While its intake is still to come an expected visit has no dates, but the working days after
     the intake within which it falls, ``after_days`` to ``within_days`` inclusive. Once made,
-    ``result`` (``domain.outcome.Result``) and ``made_on`` say what was found and when.
+    ``result`` (``domain.outcome.Result``) and ``made_on`` say what was found and when. ``told`` is
+    when neighbours said someone will be home (``domain.told_hours`` as JSON): said at this visit
+    once it was made, at the try before it while it is open; ``told_binds``: plans keep to it.
     """
 
     __tablename__ = "visit"
@@ -144,6 +147,8 @@ class VisitRow(OfCommune, Base, kw_only=True):
     roles: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
     skills: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
     registers: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
+    told: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
+    told_binds: Mapped[bool] = mapped_column(default=False)
     planned_on: Mapped[date | None] = mapped_column(default=None, index=True)
     result: Mapped[str] = mapped_column(String(20), default="")
     made_on: Mapped[date | None] = mapped_column(default=None)
@@ -184,7 +189,7 @@ class RegistrationRow(OfCommune, Base, kw_only=True):
     entry_no: Mapped[int]
     registered_on: Mapped[date]
     registered_by: Mapped[str] = mapped_column(String(120))
-    note: Mapped[str] = mapped_column(String(300), default="")
+    note: str = sealed_text()
     created_at: Mapped[datetime]
 
     case: Mapped[CaseRow] = relationship(init=False)

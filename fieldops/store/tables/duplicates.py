@@ -9,6 +9,7 @@ from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_object
 
 
 class MergeRow(OfCommune, Base, kw_only=True):
@@ -24,8 +25,8 @@ class MergeRow(OfCommune, Base, kw_only=True):
     kept_id: Mapped[int]
     gone_id: Mapped[int]
     moved: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    after: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    before: dict[str, Any] = sealed_object()
+    after: dict[str, Any] = sealed_object()
     merged_by: Mapped[str] = mapped_column(String(120))
     merged_at: Mapped[datetime]
     undone_at: Mapped[datetime | None] = mapped_column(default=None)

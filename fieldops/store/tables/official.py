@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_list, sealed_object
 
 
 class OfficialListRow(OfCommune, Base, kw_only=True):
@@ -23,8 +24,8 @@ class OfficialListRow(OfCommune, Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64))
-    rows: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
-    refused: Mapped[list[Any]] = mapped_column(JSON, default_factory=list)
-    resolved: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    rows: list[Any] = sealed_list(deferred=True)
+    refused: list[Any] = sealed_list()
+    resolved: dict[str, Any] = sealed_object()
     created_by: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]

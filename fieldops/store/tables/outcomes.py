@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_object, sealed_text
 
 
 class OutcomeRow(OfCommune, Base, kw_only=True):
@@ -31,10 +32,10 @@ class OutcomeRow(OfCommune, Base, kw_only=True):
     plan_id: Mapped[int | None] = mapped_column(default=None)
     seen_version: Mapped[int | None] = mapped_column(default=None)
     result: Mapped[str] = mapped_column(String(20), default="")
-    met_name: Mapped[str] = mapped_column(String(120), default="")
+    met_name: str = sealed_text()
     met_relation: Mapped[str] = mapped_column(String(60), default="")
-    body: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    note: Mapped[str] = mapped_column(Text, default="")
+    body: dict[str, Any] = sealed_object()
+    note: str = sealed_text()
     lat: Mapped[float | None] = mapped_column(default=None)
     lon: Mapped[float | None] = mapped_column(default=None)
     accuracy_m: Mapped[int | None] = mapped_column(default=None)
@@ -52,7 +53,21 @@ class OutcomeRow(OfCommune, Base, kw_only=True):
     )
     reviewed_by: Mapped[str] = mapped_column(String(120), default="")
     reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
-    review_note: Mapped[str] = mapped_column(String(300), default="")
+    review_note: str = sealed_text()
+
+
+class ToFollowRow(OfCommune, Base, kw_only=True):
+    """
+    The books have yet to follow an outcome that is stored; the row goes with what it asks for.
+
+    ``id`` counts in the order they came. Both happen in one transaction, so each is followed once.
+    """
+
+    __tablename__ = "to_follow"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    outcome_id: Mapped[str] = mapped_column(ForeignKey("outcome.id"), unique=True)
+    household_id: Mapped[int] = mapped_column(index=True)
 
 
 class HoleRow(OfCommune, Base, kw_only=True):

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_text
 
 if TYPE_CHECKING:
     from fieldops.store.tables.office import DutyRow
@@ -46,7 +47,7 @@ class AbsenceRow(OfCommune, Base, kw_only=True):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, default=None)
     from_on: Mapped[date]
     to_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(120), default="")
+    reason: str = sealed_text()
 
 
 class VehicleRow(OfCommune, Base, kw_only=True):
@@ -66,6 +67,7 @@ class UserRow(UserMixin, Base, kw_only=True):
     """
     A login: one person, one role, one commune. ``hamlet_id`` holds a hamlet head to their hamlet.
 
+    A password that somebody else has seen is one-time: it lets in to set one's own, no further.
     Not ``OfCommune``: a login is looked up before any commune is known. Fields from
     ``password`` on are those Flask-Security asks for; it types as never empty what may be.
     """
@@ -81,6 +83,7 @@ class UserRow(UserMixin, Base, kw_only=True):
     hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlet.id"), default=None)
     language: Mapped[str] = mapped_column(String(5), default="vi")
     password: Mapped[str] = mapped_column(String(255))
+    password_is_one_time: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     email: Mapped[str | None] = mapped_column(String(255), unique=True, default=None)  # type: ignore[assignment]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)

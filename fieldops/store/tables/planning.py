@@ -117,7 +117,11 @@ class RouteMemberRow(OfCommune, Base, kw_only=True):
 
 
 class StopRow(OfCommune, Base, kw_only=True):
-    """A visit in its place on a route. Service runs from ``start`` to ``end``."""
+    """
+    A visit in its place on a route. Service runs from ``start`` to ``end``.
+
+    ``helps``: this team is the second one there; the stop of the first is on another route.
+    """
 
     __tablename__ = "stop"
     __table_args__ = (UniqueConstraint("route_id", "position"),)
@@ -130,6 +134,7 @@ class StopRow(OfCommune, Base, kw_only=True):
     start: Mapped[int]
     end: Mapped[int]
     metres: Mapped[int] = mapped_column(default=0)
+    helps: Mapped[bool] = mapped_column(default=False)
 
     visit: Mapped[VisitRow] = relationship(init=False)
 

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import blind_index, sealed_list, sealed_object, sealed_text
 
 
 class CommuneRow(Base, kw_only=True):
@@ -46,11 +47,15 @@ class HouseholdRow(OfCommune, Base, kw_only=True):
     A home. Without a pin of its own it stands at its hamlet's point (``pin_source`` = hamlet).
 
     ``search`` is the folded text of everything one may look for, ``spelled`` the names as typed;
-    ``sort_key`` orders by given name.
+    ``sort_key`` orders by given name. ``second_team`` (``domain.second_team`` as JSON) is asked for
+    where one team is not enough.
     """
 
     __tablename__ = "household"
-    __table_args__ = (Index("ix_household_commune_sort", "commune_code", "sort_key"),)
+    __table_args__ = (
+        Index("ix_household_commune_sort", "commune_code", "sort_key"),
+        Index("ix_household_phone_index", "phone_index", "commune_code"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlet.id"), index=True)
@@ -66,9 +71,11 @@ class HouseholdRow(OfCommune, Base, kw_only=True):
     access: Mapped[str] = mapped_column(String(10), default="motorbike")
     access_minutes: Mapped[int] = mapped_column(default=0)
     access_note: Mapped[str] = mapped_column(String(300), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: str = sealed_text(index="phone_index")
+    phone_index: Mapped[bytes | None] = blind_index()
     phone_owner: Mapped[str] = mapped_column(String(120), default="")
-    notes: Mapped[str] = mapped_column(Text, default="")
+    notes: str = sealed_text()
+    second_team: dict[str, Any] = sealed_object()
     search: Mapped[str] = mapped_column(Text, default="")
     spelled: Mapped[str] = mapped_column(String(500), default="")
     sort_key: Mapped[str] = mapped_column(String(250), default="")
@@ -98,6 +105,10 @@ class CitizenRow(OfCommune, Base, kw_only=True):
     """
 
     __tablename__ = "citizen"
+    __table_args__ = (
+        Index("ix_citizen_id_number_index", "id_number_index", "commune_code"),
+        Index("ix_citizen_phone_index", "phone_index", "commune_code"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
@@ -107,11 +118,13 @@ class CitizenRow(OfCommune, Base, kw_only=True):
     birth_year: Mapped[int | None] = mapped_column(default=None)
     birth_month: Mapped[int | None] = mapped_column(default=None)
     birth_day: Mapped[int | None] = mapped_column(default=None)
-    id_number: Mapped[str] = mapped_column(String(20), default="")  # sensitive
-    ethnicity: Mapped[str] = mapped_column(String(40), default="")  # sensitive
+    id_number: str = sealed_text(index="id_number_index")
+    id_number_index: Mapped[bytes | None] = blind_index()
+    ethnicity: str = sealed_text()
     language: Mapped[str] = mapped_column(String(5), default="vi")
     relation_to_head: Mapped[str] = mapped_column(String(60), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: str = sealed_text(index="phone_index")
+    phone_index: Mapped[bytes | None] = blind_index()
     phone_owner: Mapped[str] = mapped_column(String(120), default="")
     died_on: Mapped[date | None] = mapped_column(default=None)
     search: Mapped[str] = mapped_column(String(300), default="")
@@ -138,7 +151,7 @@ class CategoryRow(OfCommune, Base, kw_only=True):
     from_on: Mapped[date | None] = mapped_column(default=None)
     to_on: Mapped[date | None] = mapped_column(default=None)
     decision_no: Mapped[str] = mapped_column(String(60), default="")
-    detail: Mapped[str] = mapped_column(String(120), default="")  # sensitive: kind and level
+    detail: str = sealed_text()  # kind and level of a disability
 
 
 class HomeHoursRow(OfCommune, Base, kw_only=True):
@@ -156,7 +169,11 @@ class HomeHoursRow(OfCommune, Base, kw_only=True):
 
 
 class ImportRow(OfCommune, Base, kw_only=True):
-    """A review list on its way in: previewed until applied. ``rows`` holds what was read."""
+    """
+    A review list on its way in: previewed until applied.
+
+    ``rows`` holds what was read, ``result`` what came of it, refused lines with their cells.
+    """
 
     __tablename__ = "import_list"
 
@@ -165,8 +182,8 @@ class ImportRow(OfCommune, Base, kw_only=True):
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12), default="mapping")
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
-    rows: Mapped[list[Any]] = mapped_column(JSON, default_factory=list, deferred=True)
-    result: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    rows: list[Any] = sealed_list(deferred=True)
+    result: dict[str, Any] = sealed_object()
     created_by: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime]
     applied_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldops.store.base import Base, OfCommune
+from fieldops.store.sealed import sealed_text
 
 
 class SurveyAnswerRow(OfCommune, Base, kw_only=True):
@@ -31,4 +32,4 @@ class SurveyAnswerRow(OfCommune, Base, kw_only=True):
     polite: Mapped[str] = mapped_column(String(10))
     on_time: Mapped[str] = mapped_column(String(10))
     asked_twice: Mapped[str] = mapped_column(String(10))
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: str = sealed_text()

@@ -1,12 +1,22 @@
 """Which rows may be one person, and why: the points are added up by hand."""
 
+import gc
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldops.domain.case import Register
 from fieldops.domain.partial_date import PartialDate
-from fieldops.registry.duplicates import LIKELY, PersonRecord, people
+from fieldops.registry.duplicates import (
+    LIKELY,
+    EventRecord,
+    Judge,
+    PersonRecord,
+    events,
+    people,
+)
 
 BAY = PersonRecord(1, 10, 5, "Nguyễn Thị Bảy", sex="female", birth=PartialDate(1942))
 
@@ -94,3 +104,22 @@ def test_pairs_do_not_depend_on_the_order_and_never_pair_a_row_with_itself(rows)
     found = people(rows)
     assert found == people(list(reversed(rows)))
     assert all(pair.one < pair.other and pair.points >= LIKELY for pair in found)
+
+
+def test_a_judge_that_remembers_says_the_same_of_cases():
+    other = replace(BAY, id=2, household_id=11)
+    judge = Judge()
+    assert people([BAY, other], judge) == people([BAY, other])
+    cases = [EventRecord(7, Register.BIRTH, BAY), EventRecord(8, Register.BIRTH, other)]
+    assert events(cases, judge) == events(cases) != ()
+    assert judge(BAY, other) is judge(other, BAY)
+
+
+def test_the_collector_of_cycles_works_again_after_a_fault():
+    def broken(_one, _other):
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        people([BAY, replace(BAY, id=2)], broken)
+    assert gc.isenabled()

@@ -12,6 +12,7 @@ from fieldops.registry.outline import Point
 from fieldops.registry.phones import Phone
 from fieldops.registry.review_lists import Column, Listed, find_table, judge, read_file
 from fieldops.registry.review_lists.export import cells, columns, heads, write_csv, write_workbook
+from fieldops.registry.review_lists.words import NEED_TITLES
 from tests.registry.review_lists.makers import GROUND, TODAY
 
 ALL = columns(sensitive=True)
@@ -32,7 +33,7 @@ PEOPLE = st.builds(
     categories=st.sets(st.sampled_from(list(Category))).map(
         lambda found: tuple(c for c in Category if c in found)
     ),
-    needs=st.sets(st.sampled_from(list(Procedure))).map(
+    needs=st.sets(st.sampled_from(list(NEED_TITLES))).map(
         lambda found: tuple(p for p in Procedure if p in found)
     ),
     access=st.sampled_from(list(Access)),

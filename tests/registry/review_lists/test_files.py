@@ -2,6 +2,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from fieldops.domain.errors import BadFile
 from fieldops.registry.review_lists import files, read_file, sheets, workbooks
@@ -41,6 +42,38 @@ def test_windows_1258_keeps_its_tones():
     # The code page writes ễ as ê + combining tilde (0xDE), ị as i + dot below (0xF2).
     data = b"H\xf4\xcc,Nguy\xea\xden Thi\xf2 Ba\xd2y\n"
     assert read_file("a.csv", data)[0].cells == ("Hồ", "Nguyễn Thị Bảy")
+
+
+def book_of(**sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        page = book.create_sheet(title.replace("_", " "))
+        for row in rows:
+            page.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+LIST = [("Ấp", "Họ tên", "Năm sinh"), ROW]
+
+
+def test_a_list_on_each_of_two_pages_is_refused_and_none_is_left_out():
+    data = book_of(Ấp_Vàm_Hồ=LIST, Ấp_Sơn_Ton=LIST)
+    with pytest.raises(BadFile) as error:
+        read_file("a.xlsx", data)
+    assert error.value.sentence.facts == {"sheets": "“Ấp Vàm Hồ”, “Ấp Sơn Ton”"}
+
+
+def test_the_page_with_the_list_is_read_wherever_it_stands():
+    data = book_of(Bìa=[("DANH SÁCH RÀ SOÁT",)], Danh_sách=LIST, Ghi_chú=[("Gọi ông Út",)])
+    assert [row.cells for row in read_file("a.xlsx", data)] == LIST
+
+
+def test_lines_that_end_as_on_an_old_mac_and_characters_nobody_sees():
+    rows = read_file("a.csv", "Ấp,Họ tên\rVàm\u00a0Hồ,Lê\u200b Thị\u00a0Hoa\ufeff\r".encode())
+    assert rows[1].cells == ("Vàm Hồ", "Lê Thị Hoa")
 
 
 @pytest.mark.parametrize(

@@ -102,14 +102,32 @@ def test_a_point_in_one_cell_either_way_round(cell):
 
 def test_words_not_understood_go_to_the_note_and_are_named():
     read = judged(
-        ("Vàm Hồ", "Lê Văn Tám", "hộ nghèo; thợ hàn", "KS; đăng ký lại khai sinh", "sáng đi chợ"),
+        ("Vàm Hồ", "Lê Văn Tám", "hộ nghèo; thợ hàn", "KS; đăng ký kết hôn", "sáng đi chợ"),
         heads=(*HA, "Diện", "Nhu cầu", "Giờ ở nhà"),
     )
     [row] = read.good
-    assert row.needs == (Procedure.MOBILE_BIRTH,)  # re-registration is another procedure
+    assert row.needs == (Procedure.MOBILE_BIRTH,)  # no team carries a marriage
     assert row.hours == ()
     assert len(read.remarks) == 3
-    assert all(word in row.note for word in ("thợ hàn", "đăng ký lại khai sinh", "sáng đi chợ"))
+    assert all(word in row.note for word in ("thợ hàn", "đăng ký kết hôn", "sáng đi chợ"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "need"),
+    [
+        ("đăng ký lại khai sinh", Procedure.BIRTH_AGAIN),
+        ("Đăng ký lại KS", Procedure.BIRTH_AGAIN),
+        ("đăng ký lại khai tử", Procedure.DEATH_AGAIN),
+        ("tạm trú", Procedure.TEMPORARY_RESIDENCE),
+        ("xóa thường trú", Procedure.RESIDENCE_END),
+        ("xóa đăng ký thường trú", Procedure.RESIDENCE_END),
+        ("thường trú", Procedure.RESIDENCE),
+        ("nhập khẩu", Procedure.RESIDENCE),
+    ],
+)
+def test_what_is_like_another_procedure_is_read_as_its_own(cell, need):
+    [row] = judged(("Vàm Hồ", "Lê Văn Tám", cell), heads=(*HA, "Nhu cầu")).good
+    assert row.needs == (need,)
 
 
 def test_a_spreadsheet_that_dropped_the_first_zeros():

@@ -37,6 +37,24 @@ def test_the_same_row_again_is_unchanged():
     assert one(BAY, known()).verdict is Verdict.UNCHANGED
 
 
+def test_a_row_as_a_merged_away_record_said_it_means_the_kept_one_and_changes_nothing():
+    dropped = replace(BAY, head="Nguyễn Thị Bảy", name="Nguyễn Thị Bẩy", birth=PartialDate(1943))
+    kept = known(also=(dropped,))
+    row = replace(dropped, line=5)
+    found = one(row, kept)
+    assert (found.verdict, found.household_id, found.citizen_id) == (Verdict.UNCHANGED, 7, 70)
+    # What it says beyond that is news, but not the spelling and the year that were dropped.
+    new = one(replace(row, alias="Bảy Lành"), kept)
+    assert (new.verdict, new.changes) == (Verdict.CHANGED, (Column.ALIAS,))
+    assert (new.row.name, new.row.birth, new.row.head) == (BAY.name, BAY.birth, BAY.head)
+
+
+def test_someone_new_of_a_home_merged_away_joins_the_home_that_was_kept():
+    kept = known(also=(replace(BAY, head="Nguyễn Thị Bảy"),))
+    found = one(replace(BAY, head="Nguyễn Thị Bảy", name="Lê Thị Mười", birth=None), kept)
+    assert (found.verdict, found.household_id, found.citizen_id) == (Verdict.NEW, 7, None)
+
+
 def test_an_empty_row_about_the_same_person_blanks_nothing():
     bare = Listed(line=9, hamlet="Vàm Hồ", head="LE VAN TAM", name="nguyen thi bay")
     found = one(bare, known())

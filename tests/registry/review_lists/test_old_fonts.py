@@ -122,6 +122,39 @@ def test_two_odd_words_are_somebodys_typing_and_stay():
     assert cells("a.xlsx", workbook(*([name] for name in names))) == names
 
 
+HEADS = "Ấp,Họ và tên,Năm sinh"
+
+
+@pytest.mark.parametrize("font", [in_tcvn3, misread])
+def test_one_name_copied_in_from_an_old_machine_is_read_as_it_was_meant(font):
+    typed = font("Lê Thị Hoa")
+    assert typed != "Lê Thị Hoa"
+    data = f"{HEADS}\nVàm Hồ,{typed},1942\nVàm Hồ,Nguyễn Văn Được,1940\n".encode()
+    assert [row.cells[1] for row in read_file("a.csv", data)][1:] == [
+        "Lê Thị Hoa",
+        "Nguyễn Văn Được",
+    ]
+
+
+def test_one_name_that_two_fonts_explain_is_asked_about():
+    # VNI's "Leâ Thò" is Lê Thị; by TCVN3 it would be Leõ Thũ.
+    with pytest.raises(BadFile) as refused:
+        read_file("a.csv", f"{HEADS}\nVàm Hồ,{in_vni('Lê Thị Hoa')},1942\n".encode())
+    assert set(refused.value.sentence.facts.values()) == {"Lê Thị Hoa", "Leõ Thũ Hoa"}
+
+
+def test_bytes_with_one_name_of_an_old_font_are_not_taken_for_windows_own():
+    def data(name, encoding):
+        return f"Ap,Ho va ten\nVam Ho,{name}\n".encode(encoding)
+
+    one = read_file("a.csv", data(in_tcvn3("Lê Thị Hoa"), "latin-1"))
+    assert one[1].cells[1] == "Lê Thị Hoa"
+    with pytest.raises(BadFile):
+        read_file("a.csv", data(in_vni("Lê Thị Hoa"), "latin-1"))
+    two = read_file("a.csv", b"Ap,Ho va ten\nVam Ho,L\xea Thi\xf2 Hoa\n")
+    assert two[1].cells[1] == "Lê Thị Hoa"
+
+
 _NAMES = "nguyễn thị bảy trần văn được lê hồng võ thuỳ dương đặng hữu phước ngọc quỳnh khuê mỹ ý"
 SYLLABLES = st.sampled_from(tuple(_NAMES.split()))
 
