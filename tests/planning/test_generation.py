@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from fieldops.domain.case import Register
-from fieldops.domain.units import MINUTE
+from fieldops.domain.units import HOUR, MINUTE
 from fieldops.planning import Limit, Link, Weights, prove, solve
 from fieldops.planning import bound as module
 from fieldops.planning import pricing as pricing_module
@@ -18,6 +18,7 @@ from fieldops.planning.master import Master
 from fieldops.planning.outline import outline
 from fieldops.planning.pooled import FINE, Pool
 from fieldops.planning.pricing import Pricing
+from fieldops.planning.problem import Lunch, Shift
 from tests.planning import exhaustive
 from tests.planning.generated import problems
 from tests.planning.makers import MOTORBIKE, YOUTH, days, line, person, problem, visit
@@ -107,6 +108,16 @@ def test_hours_close_to_what_sight_would_make():
     homes = tuple(visit(f"v{n}", place=0, minutes=120) for n in range(6))
     given_ = problem(homes, days=days(1, 1), people=(person(),), capacity=6)
     assert bounded(given_) == 50_000 - 3_600 - 900 - 600
+
+
+def test_who_begins_at_one_has_eaten():
+    afternoon = person(hours=(Shift(13 * HOUR, 17 * HOUR),))
+    given_ = problem(
+        (visit("v0", place=0, minutes=60),), days=days(1, 1), people=(afternoon,), lunch=Lunch()
+    )
+    plan = solve(given_, BRIEFLY)
+    assert [stop.visit_id for route in plan.routes for stop in route.stops] == ["v0"]
+    assert bounded(given_, plan) == plan.value == 10_000 - 3_600 - 900 - 600
 
 
 def test_a_job_that_needs_more_labels_is_judged_by_sight(monkeypatch):

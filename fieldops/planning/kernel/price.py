@@ -292,7 +292,11 @@ def grow(
 
 @inner
 def set_out(ground: Ground, labels: Labels, fixed: int) -> None:
-    """The first label: at the base, with nothing done yet and the team paid for."""
+    """
+    The first label: at the base, with nothing done yet and the team paid for.
+
+    Lunch may be over before the team's hours: who begins at one has eaten.
+    """
     start, length = ground.numbers[START], ground.numbers[LENGTH]
     labels.head[:] = -1
     labels.best[:] = -1
@@ -300,9 +304,8 @@ def set_out(ground: Ground, labels: Labels, fixed: int) -> None:
     labels.profit[0], labels.before[0], labels.dead[0] = -fixed, -1, 0
     labels.hungry[0], labels.fed[0] = NEVER, start
     if length != NO_LUNCH:
-        eaten = max(start, ground.numbers[EARLIEST]) + length
         labels.hungry[0] = start
-        labels.fed[0] = eaten if eaten <= ground.numbers[LATEST] else NEVER
+        labels.fed[0] = max(start, ground.numbers[EARLIEST] + length)
 
 
 @compiled

@@ -17,7 +17,8 @@ from tests.registry.review_lists.makers import GROUND, TODAY
 
 ALL = columns(sensitive=True)
 OLD = {h.name: h.old_commune for h in GROUND.commune.hamlets}
-WORDS = st.text("aăđêơưbảẩễ =+-@,;'\"0", max_size=20).map(lambda t: " ".join(t.split()))
+# Without ê: "aê" is how the old VNI fonts write ă, and is read so.
+WORDS = st.text("aăđơưbảẩễ =+-@,;'\"0", max_size=20).map(lambda t: " ".join(t.split()))
 PEOPLE = st.builds(
     Listed,
     line=st.just(3),
