@@ -61,14 +61,16 @@ def _serve() -> None:
     """
     Both processes, their lines together; the planner is started again when it ends.
 
-    The demo's first plan is made in the planner's process, so that the pages are up meanwhile.
+    The demo's first plan is made in the planner's process, so that the pages are up meanwhile. Each
+    web worker listens by itself: where they share one socket, a single one takes most of the phones
+    that come at once, and the others are idle.
     """
     c = current_app.config
     python = shlex.quote(sys.executable)
     web = (
         f"{python} -m gunicorn --bind {c['HOST']}:{c['PORT']} --workers {c['WEB_WORKERS']} "
         f"--threads {c['WEB_THREADS']} --worker-tmp-dir {shlex.quote(str(c['VAR']))} "
-        "--no-control-socket 'app:serve()'"
+        "--reuse-port --no-control-socket 'app:serve()'"
     )
     demo_plan = f"{python} -m flask --app app demo plan; " if c["DEMO"] else ""
     planner = f"{demo_plan}until {python} -m flask --app app plan work; do sleep 1; done"

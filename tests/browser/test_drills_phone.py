@@ -173,6 +173,7 @@ def test_the_app_updated_with_a_full_outbox(drill, phone, site):
         drill.everything_arrived_once(page)
         page.goto("/field")
         until(lambda: page.evaluate(VERSIONS), 1)  # the older worker has gone
+        page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
         newer = page.locator("script[src*='field-']").get_attribute("src")
         assert newer == newer.lower()
         walk_off(phone)  # what was packed by the older app still opens, and records

@@ -111,6 +111,7 @@ export class LockScreen {
 
   /** A new PIN: the office must know who asks, and give its key. */
   async startNew() {
+    registered(this.window).catch(() => {}); // it comes while the person thinks of a PIN; `keep` waits for it
     const answer = await hello(await makePhoneId(), undefined);
     if (!answer) return this.show("away");
     if (answer.status === 401) return this.window.location.replace(LOGIN + NEW_PIN);
@@ -138,7 +139,7 @@ export class LockScreen {
   }
 
   async keep(key, idle) {
-    await this.window.navigator.serviceWorker.register("/sw.js", { scope: "/field" });
+    await registered(this.window);
     await this.window.navigator.serviceWorker.ready;
     await becomes(this.caches, this.person);
     await this.keeper().give(key, idle);
@@ -165,6 +166,8 @@ export class LockScreen {
     this.document.querySelector("[data-waiting]").hidden = !(own + others);
   }
 }
+
+const registered = ({ navigator }) => navigator.serviceWorker.register("/sw.js", { scope: "/field" });
 
 /** The data key of before, from the office; Error "login" where the password must be given first. */
 async function recover(escrow) {
