@@ -24,6 +24,9 @@ PRIZES = 0.4
 COOLER = 50.0
 """How often the last heat goes into the first."""
 
+LESS = 0.3
+"""Each round starts with this part of the heat that the one before started with."""
+
 
 def improve(
     searches: list[Search],
@@ -101,8 +104,8 @@ def temperatures(search: Search) -> tuple[float, float]:
 
 
 def cooling(done: float, hot: float, cold: float) -> float:
-    """The heat at that point: each round starts less hot than the one before."""
+    """The heat at that point."""
     number = min(int(done * ROUNDS), ROUNDS - 1)
     within = done * ROUNDS - number
-    top = hot * 0.3**number
+    top = max(cold, hot * LESS**number)
     return float(top * (cold / top) ** within)

@@ -24,11 +24,15 @@ STRING = 10
 JOINING = 8
 """Unplanned visits near the ruin that may come in with the repair."""
 
-SELDOM, MANY = 0.05, 60
+SELDOM, OFTEN, MANY = 0.05, 0.5, 60
 """
-The chance that a repair is a bold one: so many unplanned visits may come in, and a team goes out
-for one of them whatever it costs. Where each home is far, only many together pay for the way.
+The chance that a repair is a bold one, and while bold ones gain more for their work than others: so
+many unplanned visits may come in, and a team goes out for one of them whatever it costs. Where each
+home is far, only many together pay for the way.
 """
+
+FADES = 0.9995
+"""What of gains and work is remembered from one repair of a kind to the next."""
 
 BLINK = 0.01
 """Chance to overlook a position (the paper's β)."""
@@ -63,10 +67,17 @@ def anneal(
     """
     cooling = (cold / hot) ** (1.0 / max(steps, 1))
     heat = hot
+    bold_gain = bold_work = usual_gain = usual_work = 1.0
     for _ in range(steps):
-        bold = np.random.random() < SELDOM
+        pays = bold_gain * usual_work > usual_gain * bold_work
+        bold = np.random.random() < (OFTEN if pays else SELDOM)
         count = ruin(data, state, MANY if bold else JOINING)
         recreate(data, state, count, BLINK, bold)
+        gain = max(0, state.score[0] - best.score[0])
+        if bold:
+            bold_gain, bold_work = FADES * bold_gain + gain, FADES * bold_work + count
+        else:
+            usual_gain, usual_work = FADES * usual_gain + gain, FADES * usual_work + count
         if state.score[0] > kept.score[0] + heat * np.log(np.random.random()):
             keep(state, kept)
             if kept.score[0] > best.score[0]:
