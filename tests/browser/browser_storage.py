@@ -48,5 +48,5 @@ REFUSED = """
 IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); };
 """
 
-VERSIONS = "async () => (await caches.keys()).filter((name) => name.startsWith('assets-')).length"
-"""How many builds of the app are kept."""
+VERSIONS = "async () => (await caches.keys()).filter((name) => name.startsWith('assets-'))"
+"""The builds of the app that are kept."""

@@ -167,13 +167,15 @@ def test_the_app_updated_with_a_full_outbox(drill, phone, site):
     walk_off(phone)
     for _ in range(2):
         drill.record(page, drill.home())
+    [before] = page.evaluate(VERSIONS)
     faulty.serve_a_newer_build(site)
     try:
         phone.context.set_offline(False)
         drill.everything_arrived_once(page)
         page.goto("/field")
-        until(lambda: page.evaluate(VERSIONS), 1)  # the older worker has gone
+        until(lambda: [name == before for name in page.evaluate(VERSIONS)], [False])
         page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+        page.goto("/field")  # the newer worker asks the page for the key
         newer = page.locator("script[src*='field-']").get_attribute("src")
         assert newer == newer.lower()
         walk_off(phone)  # what was packed by the older app still opens, and records

@@ -16,7 +16,7 @@ export const hasLock = async (person) => Boolean((await vaultOf(person))?.wrappe
 
 async function fromPages(clients, person) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const answers = await Promise.all(pages.map((page) => ask(page, { ask: "key" }, 500)));
+  const answers = await Promise.all(pages.map((page) => ask(page, { ask: "key" })));
   return answers.find((answer) => answer?.person === person) ?? null;
 }
 
