@@ -51,6 +51,7 @@ STEADY = 0.09
 
 def main() -> None:
     """Print the table."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # its server ends with it
     options = _options()
     seconds, sending = options.seconds, [options.batches * BATCH] * CONNECTIONS
     with tempfile.TemporaryDirectory(dir=options.folder) as var:
