@@ -52,7 +52,7 @@ class Weights:
     moved_team: _Weight = 400
     """Lost per visit planned on its published day with another team."""
 
-    moved_day: _Weight = 3_000
+    moved_day: _Weight = 1_500
     """Lost per visit planned on another day than was published."""
 
     dropped: _Weight = 3_000

@@ -90,7 +90,7 @@ WEIGHTS: tuple[WeightWords, ...] = (
     ),
     WeightWords(
         "moved_day",
-        3_000,
+        1_500,
         Label("Đổi ngày so với kế hoạch đã công bố"),
         Label("Mất cho mỗi chuyến đã hẹn mà phải hẹn lại ngày khác."),
     ),
