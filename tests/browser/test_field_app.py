@@ -116,19 +116,26 @@ def test_ticks_of_what_to_bring_stay_on_the_phone(phone):
 def test_tomorrow_is_on_the_phone_and_records_nothing_before_its_day(phone):
     page = phone.page
     pack(page)
+    look_at_tomorrow(page)  # with signal: what the office shows of it today is not kept
     walk_off(phone)
-    page.goto(f"/field?on={SECOND}")
-    page.locator(".stop__name", has_text="Nguyễn Văn Mẫu 8.1").click()
-    expect(page.get_by_text("Tới thứ Ba 08/12 mới ghi kết quả.")).to_be_visible()
-    expect(page.get_by_role("link", name="Ghi kết quả")).to_be_hidden()
+    look_at_tomorrow(page)
 
     phone.context.clock.set_fixed_time(at(SECOND, "07:10"))
     page.goto(f"/field?on={SECOND}")  # the next morning; the worker's own clock cannot be set
-    expect(page.locator(".bar")).to_contain_text("Hôm nay, thứ Ba 08/12")
+    expect(page.locator(".bar")).to_contain_text("Hôm nay, thứ Ba 08/12", use_inner_text=True)
     page.locator(".stop__name", has_text="Nguyễn Văn Mẫu 8.1").click()
     record_not_home(page)
     expect(page.locator(".tabbar")).to_contain_text("Gửi (1)")
     come_back(phone)
+
+
+def look_at_tomorrow(page):
+    page.goto(f"/field?on={SECOND}")
+    expect(page.locator(".bar")).to_contain_text("thứ Ba 08/12")
+    expect(page.locator(".bar")).not_to_contain_text("Hôm nay, ", use_inner_text=True)
+    page.locator(".stop__name", has_text="Nguyễn Văn Mẫu 8.1").click()
+    expect(page.get_by_text("Tới thứ Ba 08/12 mới ghi kết quả.")).to_be_visible()
+    expect(page.get_by_role("link", name="Ghi kết quả")).to_be_hidden()
 
 
 def jpeg_with_place():

@@ -132,6 +132,19 @@ test("a fresh page replaces the packed one, sealed; without the key nothing is w
   assert.equal(contains(await caches.all.get("pack-7").get(STOP).clone().arrayBuffer(), "Tám"), false);
 });
 
+test("a page of a day to come leaves the packed one, which is made for its own day", async () => {
+  const { caches, key } = await packedPhone();
+  const tomorrow = `${STOP}?on=2026-12-08`;
+  await (await caches.open(dayCache("7"))).put(tomorrow, await stamped(tomorrow, page(), 1000, key));
+  const looked = async (at) => {
+    const headers = { "Fieldops-Person": "7", "Fieldops-Day": "2026-12-08", "Fieldops-Now": String(Date.parse(at)) };
+    await keepFresh(caches, new URL(tomorrow), new Response("<h1>Ông Tám</h1>", { headers }), key);
+    return (await answerOffline(caches, new URL(tomorrow), 2000, key)).text();
+  };
+  assert.match(await looked("2026-12-07T22:00:00"), /Bảy/);
+  assert.match(await looked("2026-12-08T06:00:00"), /Tám/);
+});
+
 test("a page for another person ends the pack; leaving without unsent work clears it", async () => {
   const { caches, key } = await packedPhone();
   await keepFresh(caches, new URL(STOP), page("8"), key);

@@ -45,10 +45,12 @@ export function sayRecorded(document) {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
-/** A page packed for tomorrow looks as it will then; until then it records nothing. */
+/** A page packed for its day looks as it will then: on another it says no "today", and before that day it records nothing. */
 export function holdUntilItsDay(document, now) {
   const { day } = document.body.dataset;
-  if (!day || day <= localDay(now)) return;
+  if (!day) return;
+  for (const words of document.querySelectorAll("[data-today]")) words.hidden = day !== localDay(now);
+  if (day <= localDay(now)) return;
   for (const link of document.querySelectorAll("[data-begin]")) link.hidden = true;
   for (const words of document.querySelectorAll("[data-not-yet]")) words.hidden = false;
 }

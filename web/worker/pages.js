@@ -29,15 +29,20 @@ export async function drop(caches, unwanted) {
   await Promise.all((await caches.keys()).filter(unwanted).map((name) => caches.delete(name)));
 }
 
-/** A page that came from the office replaces the packed one; a page for another person ends the pack. */
+/**
+ * A page that came from the office replaces the packed one; a page for another person ends the pack. One of a day to come
+ * was made to be looked at today and records nothing: the packed one, made for its own day, stays.
+ */
 export async function keepFresh(caches, url, answer, key) {
   const person = answer.headers.get("Fieldops-Person");
   if (!answer.ok || answer.redirected || !person) return;
   const current = await currentPerson(caches);
   if (current !== null && current !== person) return becomes(caches, person);
   if (!key || current === null || !(await caches.has(dayCache(person)))) return;
+  const day = answer.headers.get("Fieldops-Day");
+  if (day && day > localDay(Number(answer.headers.get("Fieldops-Now")))) return;
   const cache = await caches.open(dayCache(person));
-  const address = keptAs(url, answer.headers.get("Fieldops-Day"));
+  const address = keptAs(url, day);
   const old = await cache.match(address);
   if (old) await cache.put(address, await stamped(address, answer, old.headers.get("Fieldops-Packed"), key));
 }
