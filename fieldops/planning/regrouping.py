@@ -1,26 +1,24 @@
 """
-Other vehicles for teams whose routes stand: only routes tell whether a boat pays on a day.
+Other vehicles and people for teams whose routes stand: only routes tell what pays on a day.
 
 Seen from far, all homes look alike; but where the days are too short for all, the best homes are
-taken first, and a boat that goes once for the best of the islets beats a third team on the road.
+taken first, and a boat that goes once for the best of the islets beats a third team on the road. So
+does an officer in a team of volunteers alone, where another team has one beside its registrar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
+from fieldops.planning.exchanges import Change, changes
 from fieldops.planning.geometry import Ground
-from fieldops.planning.kinds import free
 from fieldops.planning.limits import Limit
-from fieldops.planning.model import Model
 from fieldops.planning.rounds import temperatures
 from fieldops.planning.search import Search, posted
-from fieldops.planning.standing import standing
-from fieldops.planning.team_model import Crew
+from fieldops.planning.standing import Rows, standing
 
-SHARE = 0.25
+SHARE = 0.4
 """Of the limit, at most; trials improve the routes too, so none of it is lost."""
 
 WARM = 8_000
@@ -57,54 +55,44 @@ def allowance(limit: Limit, left: Callable[[], float]) -> Over | None:
 
 
 def regrouped(search: Search, ground: Ground, over: Over) -> Search:
-    """The search, or one with other vehicles whose routes are worth more."""
+    """The search, or one with other teams whose routes are worth more."""
     model = search.model
     many = len(model.crews) * len(model.problem.visits) > MOST_CELLS
-    if many or not any(_others(model)):
+    days = range(len(model.problem.days))
+    if many or not any(any(changes(model, day)) for day in days):
         return search
     hot, cold = temperatures(search)
     search.anneal(WARM, hot, WARMER * cold)
     made, before = WARM, None
     while search.model is not before:
         before = search.model
-        for day in range(len(model.problem.days)):
+        for day in days:
             if over(made):
                 return search
-            changes = [crew for crew in _others(search.model) if crew.day == day]
-            search = _best(search, changes, ground, WARMER * cold)
-            made += TRIAL * (1 + len(changes))
+            others = list(changes(search.model, day))
+            search = _best(search, others, ground, WARMER * cold)
+            made += TRIAL * (1 + len(others))
     return search
 
 
-def _best(search: Search, changes: Sequence[Crew], ground: Ground, heat: float) -> Search:
-    """The best of the search as it is and with each of the changes, all tried at the same time."""
-    tried = [search, *(_changed(search, crew, ground) for crew in changes)]
+def _best(search: Search, others: Sequence[Change], ground: Ground, heat: float) -> Search:
+    """The best of the search as it is and with each change; of the worse ones nothing is kept."""
+    rows = [search.best.route[slot, :size].tolist() for slot, size in enumerate(search.best.size)]
+    best, trials = search, [(), *others]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        list(pool.map(lambda one: one.anneal(TRIAL, heat, heat), tried))
-    return max(tried, key=lambda one: one.score)
+        for first in range(0, len(trials), SIDE_BY_SIDE):
+            some = trials[first : first + SIDE_BY_SIDE]
+            tried = [_changed(search, rows, one, ground) if one else search for one in some]
+            list(pool.map(lambda one: one.anneal(TRIAL, heat, heat), tried))
+            best = max([best, *tried], key=lambda one: one.score)
+    return best
 
 
-def _changed(search: Search, crew: Crew, ground: Ground) -> Search:
-    """A search from the same routes, but for what the changed team cannot make."""
-    crews = [
-        crew if (one.day, one.team) == (crew.day, crew.team) else one for one in search.model.crews
-    ]
+def _changed(search: Search, rows: Rows, change: Change, ground: Ground) -> Search:
+    """A search from the same routes, but for what the changed teams cannot make."""
+    new = {(crew.day, crew.team): crew for crew in change}
+    crews = [new.get((one.day, one.team), one) for one in search.model.crews]
     model = posted(search.model.problem, crews)
     one = Search(model, model.data(ground), search.seed)
-    rows = [search.best.route[slot, :size].tolist() for slot, size in enumerate(search.best.size)]
     one.load(standing(one.data, model.longest(), rows))
     return one
-
-
-def _others(model: Model) -> Iterator[Crew]:
-    """Each sort of team once a day with each vehicle of another kind that stays at home."""
-    problem = model.problem
-    for day in range(len(problem.days)):
-        crews = [(slot, crew) for slot, crew in enumerate(model.crews) if crew.day == day]
-        gone = {crew.vehicle for _, crew in crews}
-        home = {one.kind: one for one in free(problem, day) if one.id not in gone}
-        sorts = {(model.roles[slot], model.kinds[slot]): crew for slot, crew in reversed(crews)}
-        for (_, kind), crew in sorts.items():
-            for vehicle in home.values():
-                if vehicle.kind != kind and vehicle.seats >= len(crew.people):
-                    yield replace(crew, vehicle=vehicle.id)

@@ -5,12 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from fieldops.planning.limits import Cancelled, Limit
 from fieldops.planning.search import Search
 
 ROUNDS = 3
-"""Times that all searches start again from the best of them."""
+"""Times that all searches start again from the best of them; once where repairs are few."""
+
+FEW = 1_000
+"""
+Repairs a visit below which they are few, where every visit must be made: one slow round then finds
+more than three fast ones.
+"""
 
 CHUNKS = 24
 """Looks at the clock (or at the count) over a whole search: reports, cancels, cooling steps."""
@@ -24,6 +31,9 @@ PRIZES = 0.4
 COOLER = 50.0
 """How often the last heat goes into the first."""
 
+LONG, LESS_COOL = 30, 20.0
+"""Routes of more stops than this still change at such heats: few repairs are not spent below."""
+
 LESS = 0.3
 """Each round starts with this part of the heat that the one before started with."""
 
@@ -36,17 +46,18 @@ def improve(
     cancelled: Cancelled | None = None,
 ) -> Search:
     """The search with the best routes once the pace is done; ``told`` hears of it on the way."""
-    hot, cold = temperatures(searches[0])
-    hot = max(cold, heat * hot)
     best = searches[0]
+    cooling = Cooling.of(best, heat)
     with ThreadPoolExecutor(len(searches)) as pool:
         while (done := pace.done()) < 1.0 and not (cancelled and cancelled()):
-            now = cooling(done, hot, cold)
+            now = cooling.at(done)
             steps = pace.steps()
             list(pool.map(lambda one, n=steps, h=now: one.anneal(n, h, h), searches))
             pace.made(steps)
+            if pace.chunks == 2 and few_repairs(best, pace.whole()):  # the first tells no pace yet
+                cooling = cooling.slow(best)
             best = max(searches, key=lambda search: search.score)
-            if pace.new_round():
+            if pace.new_round(cooling.rounds):
                 for search in searches:
                     search.start_from(best.best)
             if told:
@@ -60,7 +71,7 @@ class Pace:
     def __init__(self, limit: Limit, began: float | None = None, share: float = 1.0) -> None:
         self.limit, self.share = limit, share
         self.began = time.monotonic() if began is None else began
-        self.count, self.round, self.speed = 0, 1, 0.0
+        self.count, self.chunks, self.round, self.speed = 0, 0, 1, 0.0
         self.since = time.monotonic()
 
     def done(self) -> float:
@@ -85,13 +96,21 @@ class Pace:
     def made(self, steps: int) -> None:
         """Note the steps just made, and how fast."""
         self.count += steps
+        self.chunks += 1
         now = time.monotonic()
         self.speed = steps / max(now - self.since, 1e-6)
         self.since = now
 
-    def new_round(self) -> bool:
-        """Whether a round has just ended."""
-        if self.done() * ROUNDS < self.round:
+    def whole(self) -> float:
+        """The steps of the whole search: the count, or what the last pace makes in the time."""
+        if self.limit.seconds is None:
+            return float(self.limit.steps or 0)
+        timed = self.speed * self.limit.seconds * self.share
+        return min(timed, self.limit.steps or timed)
+
+    def new_round(self, rounds: int) -> bool:
+        """Whether one of so many rounds has just ended."""
+        if self.done() * rounds < self.round:
             return False
         self.round += 1
         return True
@@ -103,9 +122,34 @@ def temperatures(search: Search) -> tuple[float, float]:
     return hot, hot / COOLER
 
 
-def cooling(done: float, hot: float, cold: float) -> float:
-    """The heat at that point."""
-    number = min(int(done * ROUNDS), ROUNDS - 1)
-    within = done * ROUNDS - number
-    top = max(cold, hot * LESS**number)
-    return float(top * (cold / top) ** within)
+def few_repairs(search: Search, repairs: float) -> bool:
+    """Whether every visit must be made and so many repairs are few for them."""
+    must = search.model.must
+    return bool(must.all()) and repairs < FEW * len(must)
+
+
+@dataclass(frozen=True, slots=True)
+class Cooling:
+    """The heat at each point of a search: from ``hot`` to ``cold`` in each round."""
+
+    hot: float
+    cold: float
+    rounds: int = ROUNDS
+
+    @classmethod
+    def of(cls, search: Search, heat: float) -> Cooling:
+        """The cooling for routes like these, which starts at ``heat`` times the usual."""
+        hot, cold = temperatures(search)
+        return cls(max(cold, heat * hot), cold)
+
+    def slow(self, search: Search) -> Cooling:
+        """The same in one round."""
+        cold = self.hot / LESS_COOL if search.usual_length() > LONG else self.cold
+        return Cooling(self.hot, cold, 1)
+
+    def at(self, done: float) -> float:
+        """The heat when so much is done, from 0 to 1."""
+        number = min(int(done * self.rounds), self.rounds - 1)
+        within = done * self.rounds - number
+        top = max(self.cold, self.hot * LESS**number)
+        return float(top * (self.cold / top) ** within)

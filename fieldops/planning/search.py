@@ -146,6 +146,11 @@ class Search:
         tolls = np.concatenate(legs) if legs else np.zeros(1)
         return float(tolls.mean() * self.data.numbers[TRAVEL])
 
+    def usual_length(self) -> float:
+        """The stops of a route that is used, on average; 0 without one."""
+        used = self.best.size[self.best.size > 0]
+        return float(used.mean()) if len(used) else 0.0
+
     def usual_gain(self) -> float:
         """The median gain of the visits that may be left out, 0 without one."""
         gains = self.data.gain[~self.model.must]

@@ -28,7 +28,7 @@ from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "5"
+SOLVER, VERSION = "fieldops", "6"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2
@@ -39,6 +39,9 @@ SEARCHING = 0.85
 
 REASONS = 0.5
 """Seconds kept for that where the time is short, up to half of it."""
+
+QUIET = 30.0
+"""Making and checking a plan takes time from the search: the next waits so many times as long."""
 
 EACH_REASON = 0.003
 """Seconds of it kept for each visit left out: a reason takes a third of that on a quiet machine."""
@@ -131,18 +134,30 @@ class Work:
             return
         rest = min(0.5, REASONS / max(self.limit.seconds or 1.0, 0.01))
         pace = Pace(self.limit, self.began, min(SEARCHING, 1.0 - rest))
-        improve(searches, pace, self.heat, self.tell, self.cancelled)
+        best = improve(searches, pace, self.heat, self.tell, self.cancelled)
+        self._quiet_until = 0.0
+        self.tell(best, 1.0)
 
     def tell(self, search: Search, done: float) -> None:
         """Keep the search's best plan if it is better, and report it."""
-        if search.score > self._told or not self.best.routes:
-            plan = self._plan([self.trim(route) for route in search.routes()])
-            self._told = search.score
-            self._keep(plan, done)
+        better = search.score > self._told and time.monotonic() >= self._quiet_until
+        if better or not self.best.routes:
+            self._make(search, done)
         elif self.report:
             self._say(done)
 
     _told = -(1 << 62)
+    _quiet_until = 0.0
+    """Until then no plan is made of better routes; by count each is, whatever the clock says."""
+
+    def _make(self, search: Search, done: float) -> None:
+        began = time.monotonic()
+        plan = self._plan([self.trim(route) for route in search.routes()])
+        self._told = search.score
+        self._keep(plan, done)
+        if self.limit.seconds is not None:
+            now = time.monotonic()
+            self._quiet_until = now + QUIET * (now - began)
 
     def trim(self, route: Route) -> Route:
         """The route with whom its stops need: so the search counts people, and so they are told."""

@@ -1,15 +1,29 @@
-"""Vehicles that routes show to pay: tried after the first routes, never for less."""
+"""Vehicles and teams that routes show to pay: tried after the first routes, never for less."""
 
 import pytest
 
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.planning import Limit, check, solve
 from fieldops.planning import regrouping as module
+from fieldops.planning.exchanges import changes
 from fieldops.planning.geometry import Ground
 from fieldops.planning.regrouping import TRIAL, WARM, allowance, regrouped
 from fieldops.planning.search import Search, posted
+from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import deal
-from tests.planning.makers import BOAT, MOTORBIKE, days, line, person, problem, vehicle, visit
+from tests.planning.makers import (
+    BOAT,
+    MOTORBIKE,
+    POLICE,
+    REGISTRAR,
+    YOUTH,
+    days,
+    line,
+    person,
+    problem,
+    vehicle,
+    visit,
+)
 
 
 def islets(boat_prize=300):
@@ -82,8 +96,8 @@ def test_a_short_limit_leaves_no_time_for_it(limit, tries):
 
 
 def test_a_count_ends_it_at_the_same_repair_each_time():
-    over = allowance(Limit(steps=48_000), lambda: 0.0)
-    # A quarter: 12,000 repairs, so after the first routes and two trials.
+    over = allowance(Limit(steps=30_000), lambda: 0.0)
+    # Two fifths: 12,000 repairs, so after the first routes and two trials.
     assert [over(made) for made in (WARM, WARM + TRIAL, WARM + 2 * TRIAL)] == [False, False, True]
 
 
@@ -102,3 +116,39 @@ def test_the_same_count_gives_the_same_plan_with_other_vehicles():
     used = {given_.vehicle[route.vehicle].kind for route in plan.routes}
     assert used == {VehicleKind.BOAT, VehicleKind.MOTORBIKE}
     assert solve(given_, Limit(steps=100_000)) == plan
+
+
+def test_two_change_places_where_a_team_of_volunteers_could_do_what_the_other_has_no_time_for():
+    """A registrar and an officer in one team, two volunteers in the other; three cases each."""
+    asks = [visit(f"r{n}", roles=(REGISTRAR,)) for n in range(3)]
+    asks += [visit(f"p{n}", roles=(POLICE,)) for n in range(3)]
+    people = (person(), person("p1", (POLICE,)), person("y1", (YOUTH,)), person("y2", (YOUTH,)))
+    given_ = problem(asks, people=people, capacity=3)
+    crews = [Crew(0, 0, ("r1", "p1"), "m1"), Crew(0, 1, ("y1", "y2"), "m2")]
+    search = Search(posted(given_, crews), posted(given_, crews).data(), 1)
+    search.open()
+    assert planned(search) == 3
+    found = regrouped(search, Ground.of(given_), until(10**9))
+    assert planned(found) == 6  # three with the registrar, three with the officer
+    assert all(len({"r1", "p1"} & set(crew.people)) == 1 for crew in found.model.crews)
+
+
+def planned(search):
+    return sum(len(route.stops) for route in search.routes())
+
+
+def test_a_day_offers_each_change_once():
+    ways = {MOTORBIKE: line(2), BOAT: line(2)}
+    boats = (vehicle("m1"), vehicle("m2"), vehicle("b1", BOAT))
+    people = (person(), person("p1", (POLICE,)), *(person(f"y{n}", (YOUTH,)) for n in range(4)))
+    given_ = problem([visit(roles=(REGISTRAR, POLICE))], people=people, vehicles=boats, travel=ways)
+    crews = [
+        Crew(0, 0, ("r1", "p1"), "m1"),
+        Crew(0, 1, ("y0", "y1"), "m2"),
+        Crew(0, 2, ("y2", "y3"), "m2"),
+    ]
+    found = list(changes(posted(given_, crews), 0))
+    boat = [crew.team for change in found for crew in change if crew.vehicle == "b1"]
+    assert sorted(boat) == [0, 1]  # the third team is of the second's sort
+    moved = [[crew.people for crew in change] for change in found if len(change) == 2]
+    assert moved == [[("r1", "y1"), ("y0", "p1")], [("y1", "p1"), ("y0", "r1")]]
