@@ -22,6 +22,7 @@ from fieldops.domain.people import Role
 from fieldops.services.demo_logins import USERNAMES
 from tests.browser.conftest import DESK, PHONE, ROOT, Visitor, fresh_site
 from tests.browser.field_walk import plan_the_day, walk
+from tests.browser.kept_demo import MONDAY
 from tests.browser.test_pages import links, pattern
 
 LEADER, REGISTRAR, YOUTH = "lanhdao.culaodung", "hotich.culaodung", "thanhnien.culaodung"
@@ -86,6 +87,7 @@ def for_readme(chromium, site, folder):
     folder.mkdir(exist_ok=True)
     for name, username, viewport, path in README:
         visitor = Visitor(chromium, site, username, viewport)
+        visitor.context.clock.set_fixed_time(MONDAY)
         if path == "first stop":
             visitor.page.goto("/field")
             path = visitor.page.locator("a[href*='/field/stops/']").first.get_attribute("href")

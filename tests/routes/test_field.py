@@ -359,7 +359,8 @@ class TestWithoutSignal:
         pack = as_("youth").get("/field/pack").json
         assert pack["days"] == ["2026-11-23", "2026-11-24"]
         pages = {page["url"]: page["html"] for page in pack["pages"]}
-        assert "Hôm nay, thứ Ba 24/11" in pages["/field?on=2026-11-24"]
+        today = "<span data-today>Hôm nay, </span>thứ Ba 24/11"  # shown on its day only
+        assert today in pages["/field?on=2026-11-24"]
         assert "data-begin" in pages[f"/field/stops/{later.id}?on=2026-11-24"]
         assert f"/field/stops/{later.id}/record?on=2026-11-24&whole=1" in pages
 
