@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_login.utils import _create_identifier as session_identifier_generator
@@ -32,6 +33,8 @@ from fieldops.store.tables import (
 )
 
 CODE = "31633"
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Where the commune's days begin: between midnight there and in UTC its date is another."""
 AGENT, LOCAL = "fieldops-bench", {"REMOTE_ADDR": "127.0.0.1"}
 
 
@@ -80,7 +83,7 @@ def _commune(session: Session) -> int:
 
 def _visits(session: Session, hamlet_id: int, count: int) -> list[int]:
     """Homes with one person, one birth to register and one intake due each."""
-    today = datetime.now(UTC).date()
+    today = datetime.now(HERE).date()
     homes = [
         HouseholdRow(commune_code=CODE, hamlet_id=hamlet_id, head_name=f"Nhà {n}")
         for n in range(count)
@@ -143,7 +146,7 @@ def _people(session: Session, count: int) -> list[tuple[str, int]]:
 
 
 def _route(session: Session, staff_id: int, visits: list[int]) -> None:
-    day = datetime.now(UTC).astimezone().date()
+    day = datetime.now(HERE).date()
     row = RouteRow(commune_code=CODE, day=day, team="A", depart=25_200, back=61_200)
     row.members = [RouteMemberRow(commune_code=CODE, staff_id=staff_id)]
     row.stops = [
