@@ -15,15 +15,15 @@ from fieldops.planning.team_model import Crew
 Change = tuple[Crew, ...]
 """The teams of one day that would be others, as they would be."""
 
+Sorts = dict[tuple[frozenset[Role], VehicleKind], Crew]
+"""A team of each sort."""
+
 
 def changes(model: Model, day: int) -> Iterator[Change]:
     """Each change once for teams of the same sort: the same roles in the same kind of vehicle."""
     teams = _sorts(model, day)
     yield from _vehicles(model, day, teams)
     yield from _people(model, teams)
-
-
-Sorts = dict[tuple[frozenset[Role], VehicleKind], Crew]
 
 
 def _sorts(model: Model, day: int) -> Sorts:
