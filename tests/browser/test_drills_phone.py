@@ -199,8 +199,10 @@ def test_an_outbox_of_the_first_app_is_upgraded_and_sent(drill, clean):
     page.goto("/field")
     drill.everything_arrived_once(page)
     pack(page)
-    drill.record(page, drill.home())  # the same phone counts on
+    drill.record(page, drill.home())
     drill.everything_arrived_once(page)
+    numbers = [(str(device), seq) for *_, device, seq, _fate in drill.books()]
+    assert sorted(numbers) == [(DEVICE, 1), (DEVICE, 2), (DEVICE, 3)]  # the same phone counts on
 
 
 DEVICE = "7f4c0000-0000-4000-8000-000000000001"
