@@ -145,12 +145,17 @@ def reschedule(data: Data, state: State, slot: int) -> None:
         early[0, 0] = start
         early[0, 1] = max(start, data.numbers[LUNCH_EARLIEST] + data.numbers[LUNCH])
         late[size, 0] = min(end, data.numbers[LUNCH_LATEST] - data.numbers[LUNCH])
-    time_from(data, state, slot, 0, size - 1)
+    time_from(data, state, slot, 0, size - 1, False)
 
 
 @inner
-def time_from(data: Data, state: State, slot: int, first: int, last: int) -> None:
-    """Earliest times of the stops from ``first`` on, latest times of those up to ``last``."""
+def time_from(data: Data, state: State, slot: int, first: int, last: int, settled: bool) -> None:
+    """
+    Earliest times of the stops from ``first`` on, latest times of those up to ``last``.
+
+    ``settled``: the others' times are right for the stops they had beside them, so one that comes
+    out as it was leaves the rest as it is.
+    """
     size, spot, early, late = (
         state.size[slot],
         state.spot[slot],
@@ -160,12 +165,16 @@ def time_from(data: Data, state: State, slot: int, first: int, last: int) -> Non
     for p in range(first, size):
         visit = state.route[slot, p]
         hungry, fed = advance(data, slot, spot[p], visit, early[p, 0], early[p, 1])
+        if settled and p > first and early[p + 1, 0] == hungry and early[p + 1, 1] == fed:
+            break
         early[p + 1, 0], early[p + 1, 1] = hungry, fed
     for p in range(last, -1, -1):
         visit = state.route[slot, p]
         hungry, fed = retreat(data, slot, spot[p + 1], spot[p + 2], late[p + 1, 0], late[p + 1, 1])
-        late[p, 0] = arrive_by(data, slot, visit, hungry)
-        late[p, 1] = arrive_by(data, slot, visit, fed)
+        hungry, fed = arrive_by(data, slot, visit, hungry), arrive_by(data, slot, visit, fed)
+        if settled and p < last and late[p, 0] == hungry and late[p, 1] == fed:
+            break
+        late[p, 0], late[p, 1] = hungry, fed
 
 
 @inlined

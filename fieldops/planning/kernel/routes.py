@@ -16,6 +16,7 @@ from fieldops.planning.kernel.data import (
     PERSON,
     TRAVEL,
     UNDELIVERED,
+    Array,
     Data,
     Snapshot,
     State,
@@ -169,6 +170,23 @@ def best_place(data: Data, state: State, visit: int, blink: float) -> tuple[int,
     return best, best_slot, best_position
 
 
+@inlined
+def first_before(late: Array, size: int, end: int) -> int:
+    """
+    The first position whose stop may be reached as late as ``end``; ``size + 1`` for none.
+
+    The latest times of a route never go down from stop to stop.
+    """
+    first, last = 0, size + 1
+    while first < last:
+        middle = (first + last) // 2
+        if max(late[middle, 0], late[middle, 1]) < end:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
 @copied
 def best_position_in(
     data: Data, state: State, slot: int, visit: int, fixed: int, best: int, blink: float
@@ -176,8 +194,9 @@ def best_position_in(
     """
     The worth and position in the slot's route, where it is above ``best``; else position -1.
 
-    Most positions fall to a glance at the clock: even without a wait the way there and on takes
-    longer than the route has to spare.
+    Positions before stops that must be reached sooner than the visit could end are passed over.
+    Most others fall to a glance at the clock: even without a wait the way there and on takes longer
+    than the route has to spare.
     """
     kind, at, day = data.kind[slot], data.place[visit], data.day[slot]
     forth, back = data.toll[kind, at], data.back[kind, at]
@@ -185,7 +204,8 @@ def best_position_in(
     opens, closes = data.hull[visit, day, 0], data.hull[visit, day, 1]
     access, service = data.access[visit], data.service[visit]
     travel, budget, found = data.numbers[TRAVEL], fixed - best, -1
-    for position in range(state.size[slot] + 1):
+    size = state.size[slot]
+    for position in range(first_before(late, size, opens + service), size + 1):
         here, there = spot[position], spot[position + 1]
         to, on = np.int64(back[here]), np.int64(forth[there])
         longer = (to + on - leg[position]) * travel
@@ -210,19 +230,20 @@ def put(data: Data, state: State, slot: int, position: int, visit: int) -> None:
     """Plan the visit there."""
     state.score[0] += standing(data, state, slot, visit)
     state.score[0] -= detour(data, state, slot, position, visit)
-    row, size, late = state.route[slot], state.size[slot], state.late[slot]
-    spot, leg = state.spot[slot], state.leg[slot]
+    row, size, spot, leg = state.route[slot], state.size[slot], state.spot[slot], state.leg[slot]
+    early, late = state.early[slot], state.late[slot]
     late[size + 1, 0], late[size + 1, 1] = late[size, 0], late[size, 1]
     spot[size + 2] = spot[size + 1]
     for p in range(size, position, -1):
         row[p], spot[p + 1], leg[p + 1] = row[p - 1], spot[p], leg[p]
+        early[p + 1, 0], early[p + 1, 1] = early[p, 0], early[p, 1]
         late[p, 0], late[p, 1] = late[p - 1, 0], late[p - 1, 1]
     row[position], spot[position + 1] = visit, data.place[visit]
     measure(data, state, slot, position)
     measure(data, state, slot, position + 1)
     state.size[slot] = size + 1
     note(data, state, slot, visit, 1)
-    time_from(data, state, slot, position, position)
+    time_from(data, state, slot, position, position, True)
 
 
 @inlined

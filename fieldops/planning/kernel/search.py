@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from fieldops.planning.kernel.clock import reschedule
-from fieldops.planning.kernel.compiled import compiled, inner
+from fieldops.planning.kernel.compiled import compiled, copied, inner
 from fieldops.planning.kernel.data import BASE, NEVER, Array, Data, Snapshot, State
 from fieldops.planning.kernel.outlook import look_out
 from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
@@ -87,7 +87,7 @@ def anneal(
         heat *= cooling
 
 
-@compiled
+@copied
 def ruin(data: Data, state: State, most: int) -> int:
     """Remove strings near a random visit; the bag gets them and ``most`` unplanned ones near by."""
     centre = np.random.randint(len(data.place))
@@ -134,7 +134,7 @@ def contains(bag: Array, count: int, visit: int) -> bool:
     return there
 
 
-@compiled
+@copied
 def remove_string(data: Data, state: State, count: int, visit: int, longest: int) -> int:
     """Remove a string of stops around the visit into the bag; returns the bag's new count."""
     slot = state.slot[visit]
@@ -172,7 +172,7 @@ def remove(data: Data, state: State, count: int, visit: int) -> int:
     return count + 1
 
 
-@compiled
+@copied
 def recreate(data: Data, state: State, count: int, blink: float, bold: bool) -> None:
     """
     Plan the visits of the bag where each is worth most, if it is worth anything.
@@ -219,7 +219,7 @@ def sort(bag: Array, keys: Array, count: int) -> None:
         bag[at], keys[at] = visit, key
 
 
-@compiled
+@copied
 def plan(data: Data, state: State, visit: int, blink: float, hope: int, far: int) -> bool:
     """
     Plan the visit and its deliveries where they are worth most; False when left out.
