@@ -104,7 +104,7 @@ class Rounds:
         self.bound: int | None = None
         self.opening = opening or {}
         self.prices: list[int] = []
-        self.master = Master(pool)
+        self.master = Master(pool, 0)
 
     def by_sight(self) -> None:
         """Rounds with routes by sight, until the bound is near the master."""
@@ -121,7 +121,7 @@ class Rounds:
         """Rounds with routes by the clock, until little is between bound and master."""
         if self.bound is None or self.over():
             return
-        self.master = Master(self.pool)
+        self.master = Master(self.pool, self.pool.share)
         self.master.add(self.first)
         self._ask(self.prices, self.pricing.by_the_clock)
         for left, free in self._rounds(self.pricing.by_the_clock, REACH):

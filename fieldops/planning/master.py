@@ -19,8 +19,8 @@ MOST_PRICE = 1 << 50
 class Master:
     """A linear programme over the routes added; prices near ``about`` once it is held there."""
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+    def __init__(self, pool: Pool, share: int) -> None:
+        self.pool, self.share = pool, share
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
         self._rows: list[Any] = [
             self._lp.Constraint(-self._lp.infinity(), most) for most in pool.most
@@ -36,7 +36,7 @@ class Master:
         for tour in tours:
             if tour not in self.tours:
                 self.tours.add(tour)
-                worth, rows = self.pool.column(tour)
+                worth, rows = self.pool.column(tour, self.share)
                 self._column(worth / FINE, rows, sum(self.pool.teams))
 
     def _column(self, worth: float, rows: dict[int, int], most: float) -> Any:

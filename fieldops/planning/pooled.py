@@ -6,7 +6,8 @@ that ``check`` passes, and its routes as they are:
 
 - each is a route here: its kind is the union of what its stops ask for and its vehicle; ways are
   the shortest, ferries without their wait, hours the widest of any such team on any day, and a
-  visit's windows those of all its days together;
+  visit's windows those of all its days together; it never makes the only delivery of an intake
+  beside that intake, which was days before (one that may follow on the same day counts as any);
 - each row holds for it, by the reason that stands where the row is made;
 - it is worth as much here, or more: visits count their gain on their best day; a team costs its
   day, the fewest people who have the roles, its ways, and in each hamlet its share of a
@@ -20,7 +21,7 @@ a hamlet on one day than there may be pay for it too little.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -167,8 +168,8 @@ class Pool:
         """The paper registers the visit needs."""
         return self.problem.visits[v].registers & self.problem.paper_registers
 
-    def column(self, tour: Tour) -> tuple[int, dict[int, int]]:
-        """What a route is worth, in ``FINE``, and what it takes of the rows."""
+    def column(self, tour: Tour, share: int) -> tuple[int, dict[int, int]]:
+        """What a route is worth that pays so much in each hamlet, and what it takes of the rows."""
         visits = self.problem.visits
         roles = frozenset[Role]().union(*(visits[v].roles for v in tour.visits))
         kind = next(k for k in self.kinds if (k.roles, k.vehicle) == (roles, tour.vehicle))
@@ -179,7 +180,7 @@ class Pool:
             for row, times in self.along[v]:
                 rows[row] = rows.get(row, 0) + times
         worth = sum(self.gain[v] for v in tour.visits) - self.goes_out(kind) - tour.toll
-        return worth - self.share * len({self.hamlet[v] for v in tour.visits}), rows
+        return worth - share * len({self.hamlet[v] for v in tour.visits}), rows
 
     def goes_out(self, kind: PoolKind) -> int:
         """What a team of the kind costs, in ``FINE``, wherever it goes."""
@@ -225,7 +226,7 @@ class Grounds:
         visits = [self.pool.problem.visits[v] for v in kind.spots]
         ends = np.ix_([*kind.spots, -1], [*kind.spots, -1])
         seconds = np.ascontiguousarray(self.seconds[kind.vehicle][ends])
-        near, bit = _neighbours(seconds[:-1, :-1] + seconds[:-1, :-1].T)
+        near, bit = _neighbours(seconds[:-1, :-1] + seconds[:-1, :-1].T, self._once(kind))
         return Ground(
             seconds=seconds,
             toll=np.ascontiguousarray(self.toll[kind.vehicle][ends]),
@@ -238,6 +239,19 @@ class Grounds:
             near=near,
             numbers=self._numbers(kind),
         )
+
+    def _once(self, kind: PoolKind) -> Array:
+        """A number for each spot; one for an intake and its only delivery, on a later day."""
+        problem = self.pool.problem
+        known = {visit.id: v for v, visit in enumerate(problem.visits)}
+        links = Counter(link.intake_id for link in problem.links)
+        after = {
+            link.delivery_id: link.intake_id
+            for link in problem.links
+            if link.least > 0 and links[link.intake_id] == 1
+        }
+        names = (problem.visits[v].id for v in kind.spots)
+        return np.array([known[after.get(name, name)] for name in names], np.int64)
 
     def _numbers(self, kind: PoolKind) -> Array:
         lunch = self.pool.problem.lunch
@@ -273,15 +287,18 @@ def _shortest(way: Array) -> Array:
     return least
 
 
-def _neighbours(apart: Array) -> tuple[Array, Array]:
+def _neighbours(apart: Array, once: Array) -> tuple[Array, Array]:
     """The spots each spot remembers, itself first, and by which bit: see ``Ground``."""
     count = len(apart)
-    most = min(REMEMBERED, count)
+    most = min(REMEMBERED, len(set(once.tolist())))
     near, bit = np.zeros((count, most), np.int64), np.full((count, count), -1, np.int8)
     for spot in range(count):
-        apart[spot, spot] = -1
-        near[spot] = np.argsort(apart[spot], kind="stable")[:most]
-        bit[spot, near[spot]] = np.arange(most)
+        apart[spot, once == once[spot]] = -1
+        nearest = np.argsort(apart[spot], kind="stable")
+        first = np.sort(np.unique(once[nearest], return_index=True)[1])[:most]
+        near[spot] = nearest[first]
+        for place, other in enumerate(near[spot]):
+            bit[spot, once == once[other]] = place
     return near, bit
 
 

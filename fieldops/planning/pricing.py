@@ -128,10 +128,7 @@ class Pricing:
         kind, ground = self.pool.kinds[job.kind], self.grounds.ground[job.kind]
         ahead = desk.ahead[len(kind.spots)]
         price.look_ahead(ground, job.gain, ahead)
-        spots, most = np.arange(len(kind.spots)), ground.numbers[price.CAPACITY]
-        fits = ground.load <= most
-        worth = job.gain - ground.toll[-1, :-1] - job.fixed
-        worth = np.where(fits, worth + ahead.most[spots, np.where(fits, most - ground.load, 0)], NO)
+        worth = _seen(ground, job, ahead)
         best = [int(spot) for spot in np.argsort(-worth)[:MANY] if worth[spot] > 0]
         tours = [self._tour(kind, job, _follow(ground, ahead, spot)) for spot in best]
         return max(0, int(worth.max())), tours
@@ -145,11 +142,11 @@ class Pricing:
         kind, ground = self.pool.kinds[job.kind], self.grounds.ground[job.kind]
         ahead, labels = desk.ahead[len(kind.spots)], desk.labels[len(kind.spots)]
         price.look_ahead(ground, job.gain, ahead)
+        seen = max(0, int(_seen(ground, job, ahead).max()))
         top = price.best_routes(ground, job.gain, job.fixed, ahead, labels, HALF)
-        if top < 0:
-            return self._by_sight(job, desk)
         best = [int(spot) for spot in np.argsort(-labels.worth)[:MANY] if labels.worth[spot] > 0]
-        return top, [self._tour(kind, job, _back(labels, int(labels.best[s]))) for s in best]
+        tours = [self._tour(kind, job, _back(labels, int(labels.best[s]))) for s in best]
+        return (seen if top < 0 else min(seen, top)), tours
 
     def _tour(self, kind: PoolKind, job: Job, spots: list[int]) -> Tour:
         toll = self.grounds.ground[job.kind].toll
@@ -164,12 +161,20 @@ def _choices(books: list[Register]) -> Iterator[tuple[Register, ...]]:
         yield from combinations(books, size)
 
 
+def _seen(ground: price.Ground, job: Job, ahead: price.Ahead) -> Array:
+    """What the best route from each first spot on is worth, by sight."""
+    most, spots = ground.numbers[price.CAPACITY], np.arange(len(job.gain))
+    fits = ground.load <= most
+    worth = job.gain - ground.toll[-1, :-1] - job.fixed
+    return np.where(fits, worth + ahead.most[spots, np.where(fits, most - ground.load, 0)], NO)
+
+
 def _follow(ground: price.Ground, ahead: price.Ahead, spot: int) -> list[int]:
     """The route that was seen ahead, from its first spot on."""
     left, before, route = int(ground.numbers[price.CAPACITY] - ground.load[spot]), -1, [spot]
     while True:
         then = ahead.first[spot, left]
-        if then == before and before >= 0:
+        if then >= 0 and before >= 0 and ground.bit[before, then] == 0:
             then = ahead.second[spot, left]
         if then < 0:
             return route

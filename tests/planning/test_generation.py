@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -77,7 +78,7 @@ def test_rounds_that_end_by_themselves_have_proved_what_their_routes_are_worth(s
     rounds = Rounds(pool, Pricing(pool), solve(given_, BRIEFLY), never, time.monotonic() + 20)
     rounds.by_sight()
     rounds.by_the_clock()
-    master = Master(pool)
+    master = Master(pool, pool.share)
     master.add(list(rounds.master.tours))
     value, _ = master.solve(5.0)
     assert value - FINE <= rounds.bound <= value + ENOUGH * rounds.worth + FINE
@@ -101,6 +102,59 @@ def test_a_tour_is_bounded_exactly_where_half_ways_are_not():
     assert plan.value == 30_000 - 3_600 - 3_600 - 900 - 600
     assert bounded(given_, plan) == plan.value
     assert prove(given_, plan, Limit(20.0)).bound == plan.value
+
+
+@pytest.mark.parametrize("judge", ["by_sight", "by_the_clock"])
+@pytest.mark.parametrize(("least", "trips"), [(1, 2), (0, 1)])
+def test_a_delivery_takes_a_trip_of_its_own_unless_it_may_follow_at_once(judge, least, trips):
+    homes = (visit("intake", place=1), visit("delivery", place=1))
+    given_ = problem(
+        homes,
+        days=days(2, 1),
+        people=(person(count=2),),
+        travel={MOTORBIKE: line(2)},
+        links=(Link("intake", "delivery", least, 1),),
+    )
+    pool = Pool(given_)
+    pricing = Pricing(pool)
+    (job,) = pricing.jobs([0] * len(pool.most))
+    # 10 000 a visit; ten minutes there and ten back, a team, a person (and a hamlet by the clock).
+    trip = 1_200 + 3_600 + 900 + (600 if judge == "by_the_clock" else 0)
+    assert getattr(pricing, judge)(job)[0] == FINE * (20_000 // trips - trip)
+    assert bounded(given_) == 20_000 - trips * (1_200 + 3_600 + 900 + 600)
+
+
+def test_two_deliveries_of_one_intake_may_share_a_trip():
+    homes = tuple(visit(name, place=1) for name in ("intake", "birth", "death"))
+    given_ = problem(
+        homes,
+        days=days(2, 1),
+        people=(person(count=2),),
+        travel={MOTORBIKE: line(2)},
+        links=(Link("intake", "birth", 1, 1), Link("intake", "death", 1, 1)),
+    )
+    plan = solve(given_, BRIEFLY)
+    assert plan.value == 30_000 - 2 * (1_200 + 3_600 + 900 + 600) <= bounded(given_, plan)
+
+
+@pytest.mark.parametrize("judge", ["by_sight", "by_the_clock"])
+def test_no_route_offered_turns_from_an_intake_to_its_delivery(judge):
+    homes = [(visit(f"in{n}", place=n), visit(f"out{n}", place=n)) for n in (1, 2, 3)]
+    given_ = problem(
+        tuple(one for home in homes for one in home),
+        days=days(3),
+        travel={MOTORBIKE: line(4)},
+        links=tuple(Link(f"in{n}", f"out{n}", 1, 2) for n in (1, 2, 3)),
+        capacity=6,
+    )
+    pool = Pool(given_)
+    pricing = Pricing(pool)
+    (job,) = pricing.jobs([0] * len(pool.most))
+    tours = getattr(pricing, judge)(job)[1]
+    assert max(len(tour.visits) for tour in tours) > 2
+    for tour in tours:
+        homes_of = [given_.visits[v].place for v in tour.visits]
+        assert all(one != other for one, other in pairwise(homes_of))
 
 
 def test_hours_close_to_what_sight_would_make():

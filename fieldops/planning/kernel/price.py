@@ -30,7 +30,7 @@ class Ground(NamedTuple):
     windows: Array  # [spot, window, (first, last start)], ascending; unused ones are (1, 0)
     load: Array  # [spot] cases; all 0 where there is no capacity
     hamlet: Array  # [spot] a bit for the hamlet
-    bit: Array  # [spot, spot] the bit by which the first remembers the second, or -1
+    bit: Array  # [spot, spot] the bit by which the first remembers the second, or -1; 0: itself
     near: Array  # [spot, bit] the other way round
     numbers: Array  # see the names above
 
@@ -89,9 +89,15 @@ def ahead(spots: int, capacity: int) -> Ahead:
 
 
 @inlined
-def beyond(ahead: Ahead, spot: int, left: int, here: int) -> int:
+def same(ground: Ground, spot: int, other: int) -> bool:
+    """Whether a route makes only one of the two: they are one, or an intake and its delivery."""
+    return spot >= 0 and other >= 0 and ground.bit[spot, other] == 0
+
+
+@inlined
+def beyond(ground: Ground, ahead: Ahead, spot: int, left: int, here: int) -> int:
     """The most after the spot for a route that comes from ``here`` and does not turn straight."""
-    if ahead.first[spot, left] == here:
+    if same(ground, here, ahead.first[spot, left]):
         return int(ahead.other[spot, left])
     return int(ahead.most[spot, left])
 
@@ -109,13 +115,15 @@ def look_ahead(ground: Ground, gain: Array, ahead: Ahead) -> None:
             most, other, first, second = -ground.toll[here, base], NOTHING, -1, -1
             for spot in range(base):
                 less = left - ground.load[spot]
-                if spot == here or less < 0:
+                if less < 0 or same(ground, here, spot):
                     continue
-                worth = gain[spot] - ground.toll[here, spot] + beyond(ahead, spot, less, here)
+                way = ground.toll[here, spot]
+                worth = gain[spot] - way + beyond(ground, ahead, spot, less, here)
                 if worth > most:
-                    other, second = most, first
+                    if not same(ground, first, spot):
+                        other, second = most, first
                     most, first = worth, spot
-                elif worth > other:
+                elif worth > other and not same(ground, first, spot):
                     other, second = worth, spot
             ahead.most[here, left], ahead.first[here, left] = most, first
             ahead.other[here, left], ahead.second[here, left] = max(other, NOTHING), second
@@ -268,7 +276,7 @@ def grow(
         worth = profit + gain[spot] - ground.toll[here, spot]
         if not hamlets & ground.hamlet[spot]:
             worth -= ground.numbers[SHARE]
-        if worth + beyond(ahead, spot, left, here) <= bar:
+        if worth + beyond(ground, ahead, spot, left, here if one > 0 else -1) <= bar:
             continue
         bit = ground.bit[here, spot] if one > 0 else -1
         if bit >= 0 and memory >> np.uint64(bit) & np.uint64(1):
