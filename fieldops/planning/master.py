@@ -16,12 +16,20 @@ MOST_PRICE = 1 << 50
 """No price is taken for more than this."""
 
 
+FROM_LAST = "use_preprocessing: false"
+"""
+Each solution starts from the one before. With GLOP's preprocessing it takes half as long again, and
+now and then ends as abnormal, with which the proof would end too.
+"""
+
+
 class Master:
     """A linear programme over the routes added; prices near ``about`` once it is held there."""
 
     def __init__(self, pool: Pool, share: int) -> None:
         self.pool, self.share = pool, share
         self._lp = pywraplp.Solver.CreateSolver("GLOP")
+        self._lp.SetSolverSpecificParametersAsString(FROM_LAST)
         self._rows: list[Any] = [
             self._lp.Constraint(-self._lp.infinity(), most) for most in pool.most
         ]
