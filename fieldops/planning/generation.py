@@ -107,7 +107,11 @@ class Rounds:
         self.master = Master(pool, 0)
 
     def by_sight(self) -> None:
-        """Rounds with routes by sight, until the bound is near the master."""
+        """
+        Rounds with routes by sight, until the bound is near the master.
+
+        Sight does not know of hamlets, so the master must not either: else they never meet.
+        """
         self.master.add(self.first)
         prices = [price_of(self.opening.get(name, 0.0)) for name in self.pool.names]
         self._ask(prices, self.pricing.by_sight)
