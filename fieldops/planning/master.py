@@ -18,7 +18,7 @@ MOST_PRICE = 1 << 50
 
 FROM_LAST = "use_preprocessing: false"
 """
-Each solution starts from the one before. With GLOP's preprocessing it takes half as long again, and
+Each solution starts from the one before. With GLOP's preprocessing it takes a third longer, and
 now and then ends as abnormal, with which the proof would end too.
 """
 
