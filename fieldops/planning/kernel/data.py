@@ -86,6 +86,9 @@ class State(NamedTuple):
     outlook: Array  # [day] what the visit being planned then gains by its deliveries, else 0
     by_day: Array  # [day] what a delivery is worth there at best, while that is looked for
     doomed: Array  # [position] the string being removed
+    position: Array  # [visit] where in its route it was when ends were last exchanged
+    before: Array  # [slot, position + 1] cases before each position, as of then too
+    ends: Array  # [2 * position] the ends of two routes, while they are being exchanged
 
 
 class Snapshot(NamedTuple):

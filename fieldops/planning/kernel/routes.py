@@ -46,6 +46,9 @@ def empty(data: Data, longest: int) -> State:
         outlook=np.zeros(days, np.int64),
         by_day=np.zeros(days, np.int64),
         doomed=np.zeros(longest, np.int64),
+        position=np.zeros(visits, np.int64),
+        before=np.zeros((slots, longest + 1), np.int64),
+        ends=np.zeros(2 * longest, np.int64),
     )
     for slot in range(slots):
         reschedule(data, state, slot)
@@ -263,6 +266,14 @@ def put_back(data: Data, state: State, slot: int, position: int, visit: int) -> 
     measure(data, state, slot, position)
     measure(data, state, slot, position + 1)
     note(data, state, slot, visit, 1)
+
+
+@inlined
+def append(data: Data, state: State, slot: int, visit: int) -> None:
+    """Plan the visit at the end of the route; times follow by ``reschedule``."""
+    state.score[0] += standing(data, state, slot, visit)
+    state.score[0] -= detour(data, state, slot, state.size[slot], visit)
+    put_back(data, state, slot, state.size[slot], visit)
 
 
 @compiled

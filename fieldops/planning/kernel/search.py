@@ -2,7 +2,8 @@
 The search: ruin a few neighbouring strings of stops, put the visits back, keep what is good enough.
 
 Slack induction by string removals (Christiaens and Vanden Berghe, 2020) under simulated annealing,
-with unplanned visits near by joining each repair, and deliveries following their intakes.
+with unplanned visits near by joining each repair, and deliveries following their intakes. Where
+routes are long, their ends are exchanged after it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.compiled import compiled, copied, inner
 from fieldops.planning.kernel.data import BASE, NEVER, Array, Data, Snapshot, State
+from fieldops.planning.kernel.ends import exchange_ends
 from fieldops.planning.kernel.outlook import look_out
 from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
 
@@ -36,6 +38,9 @@ FADES = 0.9995
 
 BLINK = 0.01
 """Chance to overlook a position (the paper's β)."""
+
+LONG = 2 * STRING
+"""Where routes have so many stops on average, ends are exchanged too: no string reaches them."""
 
 SPLIT = 0.5
 """Chance that a string keeps one of its stops in the middle (the paper's α)."""
@@ -73,6 +78,8 @@ def anneal(
         bold = np.random.random() < (OFTEN if pays else SELDOM)
         count = ruin(data, state, MANY if bold else JOINING)
         recreate(data, state, count, BLINK, bold)
+        if usual_length(state) >= LONG:
+            exchange_ends(data, state, count)
         gain = max(0, state.score[0] - best.score[0])
         if bold:
             bold_gain, bold_work = FADES * bold_gain + gain, FADES * bold_work + count
@@ -116,13 +123,19 @@ def ruin(data: Data, state: State, most: int) -> int:
 @inner
 def sizes(state: State) -> tuple[int, int]:
     """How long strings may be, and from how many routes to remove one."""
+    longest = max(1, min(STRING, usual_length(state)))
+    most = 4.0 * REMOVED / (1.0 + longest) - 1.0
+    return longest, int(1 + np.random.random() * most)
+
+
+@inner
+def usual_length(state: State) -> int:
+    """The stops of a route that is used, on average, rounded down; 0 without one."""
     used = stops = 0
     for size in state.size:
         used += size > 0
         stops += size
-    longest = min(STRING, stops // max(used, 1)) if stops else 1
-    most = 4.0 * REMOVED / (1.0 + longest) - 1.0
-    return max(longest, 1), int(1 + np.random.random() * most)
+    return int(stops // max(used, 1))
 
 
 @inner
