@@ -14,7 +14,7 @@ import time
 import click
 
 from benchmarks.commune import Size, commune
-from benchmarks.plan import FIRST_SEED
+from benchmarks.plan import FIRST_SEED, sized
 from fieldops.planning import Limit, check, solve
 from fieldops.planning.bound import percent_better, prove
 from fieldops.planning.warm import warm
@@ -24,12 +24,7 @@ PLANNING = 0.6
 
 
 @click.command()
-@click.option("--homes", default=200, show_default=True)
-@click.option("--days", default=10, show_default=True)
-@click.option("--teams", default=4, show_default=True)
-@click.option("--registrars", default=2, show_default=True)
-@click.option("--police", default=5, show_default=True)
-@click.option("--youth", default=8, show_default=True)
+@sized
 @click.option("--seconds", default=30.0, show_default=True, help="For plan and proof together.")
 @click.option("--seeds", default=3, show_default=True)
 def measure(seconds: float, seeds: int, **size: int) -> None:

@@ -11,23 +11,31 @@ import os
 import resource
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TypeVar
 
 import click
 
 from benchmarks.commune import Size, commune
 from fieldops.planning import Limit, Progress, check, solve
 
+_F = TypeVar("_F", bound=Callable[..., None])
+
 FIRST_SEED = 1_000
 """Tests use seeds below it."""
 
 
+def sized(command: _F) -> _F:
+    """Options for the size of the commune, one for each field of ``Size``."""
+    for field in reversed(fields(Size)):
+        option = click.option(f"--{field.name}", default=field.default, show_default=True)
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.option("--homes", default=240, show_default=True)
-@click.option("--days", default=10, show_default=True)
-@click.option("--teams", default=4, show_default=True)
-@click.option("--registrars", default=2, show_default=True)
-@click.option("--police", default=5, show_default=True)
-@click.option("--youth", default=8, show_default=True)
+@sized
 @click.option("--seconds", default=20.0, show_default=True)
 @click.option("--seeds", default=3, show_default=True)
 def measure(seconds: float, seeds: int, **size: int) -> None:
