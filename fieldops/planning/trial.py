@@ -19,7 +19,7 @@ from fieldops.planning.geometry import Ground
 from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.data import FORBIDDEN, Array, Data, State
-from fieldops.planning.kernel.search import plan as place_one
+from fieldops.planning.kernel.search import open_greedily
 from fieldops.planning.model import options_of
 from fieldops.planning.problem import Person, Problem, Shift, Vehicle
 from fieldops.planning.published import crew_of
@@ -75,11 +75,10 @@ class Trial:
         _, loaded = self._loaded(lifted)
         data = self._open(lifted, imagined, day)
         state = State(*(array.copy() for array in loaded))
-        return sum(
-            bool(place_one(data, state, self.index[one], 0.0, 1, 1))
-            for one in visits
-            if data.intake[self.index[one]] < 0
-        )
+        wanted = np.array([self.index[one] for one in visits], np.int64)
+        wanted = wanted[data.intake[wanted] < 0]
+        open_greedily(data, state, wanted, 1)
+        return int((state.slot[wanted] >= 0).sum())
 
     def order(self, spot: Spot, visit_id: str) -> list[str]:
         """The stops of the slot's route with the visit put in."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
 _F = TypeVar("_F", bound=Callable[..., object])
 _HERE = Path(__file__).parent
@@ -73,3 +74,14 @@ def inner(function: _F) -> _F:
 def inlined(function: _F) -> _F:
     """As ``inner``, and copied into each caller: for what is asked at every position of a route."""
     return cast(_F, numba.njit(forceinline=True, **_INNER)(function))
+
+
+@inlined
+def plain(literal: int) -> int:
+    """
+    A number written in the code, as one among others.
+
+    Handed to a function as it is, numba takes it for a type of its own and compiles the function,
+    and all that it calls, once more.
+    """
+    return int(np.int64(literal))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from fieldops.planning.kernel.clock import reschedule, retreat
-from fieldops.planning.kernel.compiled import compiled, copied, inlined, inner
+from fieldops.planning.kernel.compiled import compiled, inlined, inner, plain
 from fieldops.planning.kernel.data import CAPACITY, FORBIDDEN, TRAVEL, Data, State
 from fieldops.planning.kernel.routes import allowed, append, take
 
@@ -18,7 +18,7 @@ CLOSE = 20
 """Neighbours of a visit that a route may be cut beside."""
 
 
-@copied
+@compiled
 def exchange_ends(data: Data, state: State, count: int) -> None:
     """Beside each planned visit among the first ``count`` of the bag, the best exchange, if any."""
     for slot in range(len(state.size)):
@@ -39,7 +39,7 @@ def number(data: Data, state: State, slot: int) -> None:
     state.before[slot, state.size[slot]] = cases
 
 
-@compiled
+@inner
 def exchange_beside(data: Data, state: State, visit: int) -> None:
     """
     Cut the visit's route before or after it, another beside one near by, where that saves most.
@@ -50,7 +50,7 @@ def exchange_beside(data: Data, state: State, visit: int) -> None:
     slot, at = state.slot[visit], state.position[visit]
     forth, back = data.toll[data.kind[slot], data.place[visit]], data.back[data.kind[slot]]
     come, go = state.leg[slot, at], state.leg[slot, at + 1]
-    best, cut, other, other_cut = 0, 0, -1, 0
+    best, cut, other, other_cut = 0, at, slot, at
     near = data.near[visit]
     for k in range(1, min(CLOSE, len(near))):
         on, to = forth[data.place[near[k]]], back[data.place[visit], data.place[near[k]]]
@@ -68,7 +68,7 @@ def exchange_beside(data: Data, state: State, visit: int) -> None:
             saved = saving(data, state, slot, at, beside, there + 1)
             if saved > best and may_pay(data, state, slot, at, beside, there + 1):
                 best, cut, other, other_cut = saved, at, beside, there + 1
-    if other >= 0:
+    if other != slot:
         exchange(data, state, slot, cut, other, other_cut)
 
 
@@ -154,11 +154,11 @@ def may_leave(data: Data, state: State, slot: int, cut: int, other: int) -> bool
 @inner
 def swap(data: Data, state: State, slot: int, cut: int, other: int, other_cut: int) -> bool:
     """Exchange the stops from either cut on; whether all rules hold. Twice undoes itself."""
-    middle = state.route.shape[1]
-    mine = cut_off(data, state, slot, cut, 0)
+    begin, middle = plain(0), state.route.shape[1]
+    mine = cut_off(data, state, slot, cut, begin)
     theirs = cut_off(data, state, other, other_cut, middle)
     here = hang_on(data, state, slot, middle, theirs)
-    there = hang_on(data, state, other, 0, mine)
+    there = hang_on(data, state, other, begin, mine)
     return here and there
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fieldops.planning.kernel.compiled import compiled, inlined, inner
+from fieldops.planning.kernel.compiled import compiled, inlined, inner, plain
 from fieldops.planning.kernel.data import NEVER, NO_LUNCH, Array
 
 START, END, LENGTH, EARLIEST, LATEST, CAPACITY, SHARE = range(7)
@@ -327,9 +327,9 @@ def best_routes(
     Routes worth less than ``share`` of the best may be missed. -1 when the labels run out: then
     nothing is known.
     """
-    base, top, bar = len(gain), 0, 0
+    base, top, bar = len(gain), 0, plain(0)
     set_out(ground, labels, fixed)
-    begin, end = 0, 1
+    begin, end = 0, plain(1)
     while begin < end:
         count = end
         for one in range(begin, end):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from fieldops.planning.kernel.clock import reschedule
-from fieldops.planning.kernel.compiled import compiled, copied, inner
+from fieldops.planning.kernel.compiled import compiled, copied, inlined, inner, plain
 from fieldops.planning.kernel.data import BASE, NEVER, Array, Data, Snapshot, State
 from fieldops.planning.kernel.ends import exchange_ends
 from fieldops.planning.kernel.outlook import look_out
@@ -94,12 +94,12 @@ def anneal(
         heat *= cooling
 
 
-@copied
+@inlined
 def ruin(data: Data, state: State, most: int) -> int:
     """Remove strings near a random visit; the bag gets them and ``most`` unplanned ones near by."""
     centre = np.random.randint(len(data.place))
     longest, strings = sizes(state)
-    count = joining = 0
+    count, joining = plain(0), 0
     near, bag = data.near[centre], state.bag
     for visit in near:
         if strings == 0:
@@ -185,7 +185,7 @@ def remove(data: Data, state: State, count: int, visit: int) -> int:
     return count + 1
 
 
-@copied
+@inlined
 def recreate(data: Data, state: State, count: int, blink: float, bold: bool) -> None:
     """
     Plan the visits of the bag where each is worth most, if it is worth anything.
@@ -232,7 +232,7 @@ def sort(bag: Array, keys: Array, count: int) -> None:
         bag[at], keys[at] = visit, key
 
 
-@copied
+@inlined
 def plan(data: Data, state: State, visit: int, blink: float, hope: int, far: int) -> bool:
     """
     Plan the visit and its deliveries where they are worth most; False when left out.
@@ -285,4 +285,4 @@ def open_greedily(data: Data, state: State, order: Array, hope: int) -> None:
     """Plan the visits in the order given, each where it is worth most; ``hope`` as in ``plan``."""
     for visit in order:
         if state.slot[visit] < 0:
-            plan(data, state, visit, 0.0, hope, 1)
+            plan(data, state, visit, 0.0, hope, plain(1))
