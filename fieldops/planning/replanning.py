@@ -7,6 +7,7 @@ are put in; then the search improves on it as far as its mode lets it move what 
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -33,6 +34,9 @@ from fieldops.planning.teams import joined, spare
 
 KEPT = "kept"
 """The reason of a visit that fits on another day, but was to keep the one it had."""
+
+SETTLING = 0.15
+"""Share of the time, at most, for calling visits back to their days."""
 
 MOST_TRIES = 400
 """Orders in which visits are put in when nothing else may move; more found nothing better."""
@@ -159,6 +163,15 @@ class _Work(Work):
             if (number + 1) % 50 == 0:
                 self.tell(search, number / most)
         self.tell(search, 1.0)
+
+    def settle(self, search: Search) -> None:
+        """Call back to its day each visit that was moved, while time and leader allow it."""
+        index, days = search.model.index, self.problem.day_index
+        until = time.monotonic() + SETTLING * (self.limit.seconds or math.inf)
+        search.call_back(
+            {index[one.visit_id]: days[one.on] for one in _held(self.problem)},
+            lambda: self._stopped() or time.monotonic() > until,
+        )
 
     def _late(self) -> bool:
         if self.limit.seconds is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -24,6 +24,9 @@ PRESSED = ((1, 40), (3, 40), *[(search.STRING, NEAREST)] * 3)
 How long a string may go to make room for one visit, around how many of the nearest stops; long ones
 are drawn by chance, so they are tried again.
 """
+
+CALLED_BACK = PRESSED[2:]
+"""The same for a visit that has another day than its own: a stop or two seldom make room there."""
 
 
 def posted(problem: Problem, crews: Sequence[Crew], lifted: str | None = None) -> Model:
@@ -82,19 +85,45 @@ class Search:
 
         One stop first, then longer strings: who has been told a day is moved as little as can be.
         """
+        slot = self.state.slot
+        for visit, near, longest in self._neighbours(visits, PRESSED):
+            if slot[visit] < 0 <= slot[near]:
+                self._swap_in(visit, near, longest)
+        self._keep_better()
+
+    def call_back(self, days: Mapping[int, int], over: Callable[[], bool]) -> None:
+        """From the best routes, make room on the day given for each visit that is not there."""
+        self.start_from(self.best)
+        away = [visit for visit, day in days.items() if self._day(visit) != day]
+        for visit, near, longest in self._neighbours(away, CALLED_BACK):
+            if self._day(visit) != days[visit] == self._day(near):
+                self._swap_in(visit, near, longest)
+                if over():
+                    break
+        self._keep_better()
+
+    def _day(self, visit: int) -> int:
+        """The day on which the visit is planned; -1 for none."""
+        slot = self.state.slot[visit]
+        return int(self.data.day[slot]) if slot >= 0 else -1
+
+    def _neighbours(
+        self, visits: Iterable[int], tries: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Each visit with those near by and how long a string around them may go, try by try."""
         search.seed_chance(self.seed)
         for visit in visits:
-            for longest, most in PRESSED:
+            for longest, most in tries:
                 for near in self.data.near[visit, :most]:
-                    if self.state.slot[visit] < 0 <= self.state.slot[near]:
-                        self._swap_in(visit, near, longest)
-        if self.kept.score[0] > self.best.score[0]:
-            kernel.copy(self.kept, self.best)
+                    yield visit, near, longest
 
     def _swap_in(self, visit: int, near: int, longest: int) -> None:
         """Try the visit in place of a string around ``near``; as before where it isn't better."""
         data, state = self.data, self.state
         count = search.remove_string(data, state, 0, near, longest)
+        if state.slot[visit] >= 0:
+            alone = self.data.near.dtype.type(visit)
+            count = search.remove_string(data, state, count, alone, 1)
         for slot in np.flatnonzero(state.touched):
             reschedule(data, state, int(slot))
         loose = np.sort(state.bag[:count])

