@@ -17,7 +17,7 @@ bp = Blueprint("home", __name__)
 def asker() -> Asker:
     """The person of this request, as the services need to know them."""
     who = person()
-    return Asker(who.role, who.staff_id, who.hamlet_id)
+    return Asker(who.role, who.staff_id, who.hamlet_id, who.id)
 
 
 @bp.get("/")

@@ -16,7 +16,7 @@ from fieldops.domain.people import Permission
 from fieldops.domain.shortcoming import Mending, Source
 from fieldops.services import shortcomings
 from fieldops.services.shortcomings import Found
-from routes.access import needs
+from routes.access import allowed, needs
 from routes.context import actor, now, person, session, today
 from routes.formats import say
 from routes.forms import DayField, OnceForm, finish, refuse, taken
@@ -45,10 +45,10 @@ class FoundForm(OnceForm):
 
 
 @bp.get("")
-@needs(Permission.READ_REPORTS)
+@needs(Permission.READ_REPORTS, Permission.MEND)
 def index() -> ResponseReturnValue:
-    """Every shortcoming; what is overdue stands out."""
-    found = shortcomings.tracked(session(), today())
+    """Every shortcoming the person may see; what is overdue stands out."""
+    found = shortcomings.tracked(session(), today(), _whose())
     return render_template(
         "shortcomings/index.html",
         tracked=found,
@@ -78,13 +78,15 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/<int:shortcoming_id>/mended")
-@needs(Permission.WRITE_CASES)
+@needs(Permission.MEND)
 def mended(shortcoming_id: int) -> ResponseReturnValue:
     """Say that it is mended, and how."""
     how = request.form.get("how", "")
     return _done(
         shortcoming_id,
-        lambda: shortcomings.mend(session(), actor(), shortcoming_id, how, today(), now()),
+        lambda: shortcomings.mend(
+            session(), actor(), shortcoming_id, how, today(), now(), _whose()
+        ),
     )
 
 
@@ -97,6 +99,11 @@ def verified(shortcoming_id: int) -> ResponseReturnValue:
         shortcoming_id,
         lambda: shortcomings.verify(session(), actor(), shortcoming_id, holds, today(), now()),
     )
+
+
+def _whose() -> int | None:
+    """Whose shortcomings the person may see: None for everybody's."""
+    return None if allowed(Permission.READ_REPORTS) else person().id
 
 
 def _done(shortcoming_id: int, act: Callable[[], None]) -> ResponseReturnValue:

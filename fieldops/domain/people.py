@@ -48,6 +48,7 @@ class Permission(StrEnum):
     READ_REGISTRATIONS = "registrations.read"
     REGISTER = "registrations.write"
     READ_REPORTS = "reports.read"
+    MEND = "shortcomings.mend"
     READ_AUDIT = "audit.read"
     MANAGE_STAFF = "staff.manage"
     MANAGE_USERS = "users.manage"
@@ -78,6 +79,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.MAKE_PLANS,
         _P.PUBLISH_PLANS,
         _P.REVIEW_OUTCOMES,
+        _P.MEND,
         _P.MANAGE_STAFF,
         _P.MANAGE_PHONES,
         _P.MANAGE_SETTINGS,
@@ -93,6 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.MAKE_PLANS,
         _P.GO_OUT,
         _P.REVIEW_OUTCOMES,
+        _P.MEND,
         _P.REGISTER,
     },
     Role.POLICE: frozenset(
@@ -103,6 +106,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.READ_DEMAND,
             _P.READ_PLANS,
             _P.GO_OUT,
+            _P.MEND,
         }
     ),
     Role.YOUTH: frozenset({_P.GO_OUT}),

@@ -13,6 +13,7 @@ from fieldops.domain.timing import Timing, is_late
 from fieldops.services import case_lists, register_desk
 from fieldops.services.register_desk import Waiting
 from fieldops.store import home as rows
+from fieldops.store import shortcomings
 from fieldops.store.home import Found
 from fieldops.store.tables import HouseholdRow, PlanRow, StaffRow, UserRow, VisitRow
 
@@ -51,6 +52,15 @@ class Books:
 
 
 @dataclass(frozen=True, slots=True)
+class ToMend:
+    """Shortcomings given to the person and not mended yet."""
+
+    count: int
+    deadline: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """What an empty commune still lacks before its first plan."""
 
@@ -80,6 +90,7 @@ class Home:
     drafts: Sequence[PlanRow] | None = None
     reviews: int | None = None
     books: Books | None = None
+    to_mend: ToMend | None = None
     routes: Sequence[Found] | None = None
     my_routes: Sequence[Found] | None = None
     idle: Sequence[UserRow] | None = None
@@ -94,6 +105,7 @@ class Asker:
     role: Role
     staff_id: int | None
     hamlet_id: int | None
+    user_id: int | None = None
 
     def may(self, permission: Permission) -> bool:
         return may(self.role, permission)
@@ -111,6 +123,7 @@ def home(session: Session, asker: Asker, now: datetime, today: date) -> Home:
             rows.outcomes_to_review(session) if asker.may(Permission.REVIEW_OUTCOMES) else None
         ),
         books=_books(session, today) if books else None,
+        to_mend=_to_mend(session, asker, today),
         routes=rows.routes_on(session, today) if asker.may(Permission.READ_PLANS) else None,
         my_routes=rows.routes_on(session, today, asker.staff_id) if goes_out else None,
         idle=(rows.idle_users(session, now - IDLE) if asker.may(Permission.MANAGE_USERS) else None),
@@ -141,6 +154,13 @@ def _books(session: Session, today: date) -> Books:
         not_entered_days=(today - oldest).days if oldest else 0,
         to_hand_over=rows.to_hand_over(session),
     )
+
+
+def _to_mend(session: Session, asker: Asker, today: date) -> ToMend | None:
+    if asker.user_id is None or not asker.may(Permission.MEND):
+        return None
+    count, deadline = shortcomings.to_mend(session, asker.user_id)
+    return ToMend(count, deadline, today > deadline) if deadline else None
 
 
 def _start(session: Session) -> Start:

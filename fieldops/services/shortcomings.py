@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from fieldops.domain.errors import Conflict, Invalid, NotFound
-from fieldops.domain.people import Role
+from fieldops.domain.people import PERMISSIONS, Permission
 from fieldops.domain.sentences import Sentence
 from fieldops.domain.shortcoming import Mending, Source, mending
 from fieldops.registry.names import tidy
@@ -19,7 +19,7 @@ from fieldops.store import scope
 from fieldops.store import shortcomings as rows
 from fieldops.store.tables import ShortcomingRow, UserRow
 
-OWNERS = (Role.LEADER, Role.REGISTRAR, Role.POLICE)
+OWNERS = [role for role, permissions in PERMISSIONS.items() if Permission.MEND in permissions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class Tracked:
     days_late: int
 
 
-def tracked(session: Session, today: date) -> list[Tracked]:
-    """All of them: what is not verified first, the earliest deadline first."""
-    return [_tracked(row, today) for row in rows.all_of(session)]
+def tracked(session: Session, today: date, owner_id: int | None = None) -> list[Tracked]:
+    """All of them, or one owner's: what is not verified first, the earliest deadline first."""
+    found = rows.all_of(session)
+    return [_tracked(row, today) for row in found if owner_id in (None, row.owner_id)]
 
 
 def _tracked(row: ShortcomingRow, today: date) -> Tracked:
@@ -79,19 +80,25 @@ def add(session: Session, actor: Actor, found: Found, today: date, at: datetime)
     return row
 
 
-def get(session: Session, shortcoming_id: int) -> ShortcomingRow:
-    """One of them; NotFound when it is not there or another commune's."""
+def get(session: Session, shortcoming_id: int, owner_id: int | None = None) -> ShortcomingRow:
+    """One of them; NotFound when it is not there, another commune's or, if given, owner's."""
     row = rows.get(session, shortcoming_id)
-    if row is None:
+    if row is None or owner_id not in (None, row.owner_id):
         raise NotFound(Sentence("Không tìm thấy việc khắc phục này trong xã."))
     return row
 
 
 def mend(
-    session: Session, actor: Actor, shortcoming_id: int, how: str, today: date, at: datetime
+    session: Session,
+    actor: Actor,
+    shortcoming_id: int,
+    how: str,
+    today: date,
+    at: datetime,
+    owner_id: int | None = None,
 ) -> None:
-    """Say that it is mended, and how; a second person has to see it."""
-    row = get(session, shortcoming_id)
+    """Say that it is mended, and how; a second person has to see it. ``owner_id`` as in ``get``."""
+    row = get(session, shortcoming_id, owner_id)
     if row.mended_on:
         raise Conflict(Sentence("Việc này đã báo khắc phục xong. Tải lại trang."))
     if not tidy(how):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from fieldops.store import scope
@@ -25,6 +26,16 @@ def all_of(session: Session) -> Sequence[ShortcomingRow]:
             ShortcomingRow.verified_on.is_not(None), ShortcomingRow.deadline, ShortcomingRow.id
         )
     ).all()
+
+
+def to_mend(session: Session, owner_id: int) -> tuple[int, date | None]:
+    """What the owner has not mended yet: how many, and the earliest deadline."""
+    row = session.execute(
+        select(func.count(), func.min(ShortcomingRow.deadline)).where(
+            ShortcomingRow.owner_id == owner_id, ShortcomingRow.mended_on.is_(None)
+        )
+    ).one()
+    return row[0], row[1]
 
 
 def get(session: Session, shortcoming_id: int) -> ShortcomingRow | None:

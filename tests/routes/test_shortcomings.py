@@ -7,15 +7,15 @@ from tests.conftest import HOME
 PATH = "/reports/shortcomings"
 
 
-def found(client, session):
-    owner = session.query(UserRow).filter_by(role=Role.REGISTRAR, commune_code=HOME).one().id
+def found(client, session, owner=Role.REGISTRAR, issue="Trả giấy chậm ở Vàm Hồ"):
+    owner = session.query(UserRow).filter_by(role=owner, commune_code=HOME).one().id
     data = {
-        "issue": "Trả giấy chậm ở Vàm Hồ", "source": "families", "owner_id": owner,
-        "deadline": "30/11/2026", "form_token": "one",
+        "issue": issue, "source": "families", "owner_id": owner,
+        "deadline": "30/11/2026", "form_token": issue,
     }  # fmt: skip
     for _ in range(2):
         assert client.post(f"{PATH}/new", data=data).location == PATH
-    return session.query(ShortcomingRow).one().id
+    return session.query(ShortcomingRow).filter_by(issue=issue).one().id
 
 
 def test_from_found_to_verified_by_another(desk, session):
@@ -37,6 +37,24 @@ def test_an_inspector_reads_and_cannot_write(desk, session):
     assert "Trả giấy chậm" in page
     assert not re.search(r'method="post" action="/reports', page)
     assert inspector.get(f"{PATH}/new").status_code == 403
+
+
+def test_a_police_officer_mends_what_was_given_to_them_and_sees_no_other(desk, session):
+    leader, police = desk(Role.LEADER), desk(Role.POLICE)
+    other = found(leader, session)
+    mine = found(leader, session, Role.POLICE, "Thiếu xác nhận cư trú")
+    assert "1 điều giao cho bạn khắc phục, hạn sớm nhất 30/11/2026" in police.get("/").text
+    page = police.get(PATH).text
+    assert "Thiếu xác nhận cư trú" in page
+    assert "Trả giấy chậm" not in page
+    for _ in range(2):
+        police.post(f"{PATH}/{mine}/mended", data={"how": "Xác nhận trong ngày"})
+    assert police.post(f"{PATH}/{other}/mended", data={"how": "Xong"}).status_code == 404
+    assert police.post(f"{PATH}/{mine}/verified", data={"holds": "yes"}).status_code == 403
+    assert "Chờ người khác xác nhận." in police.get(PATH).text
+    assert "giao cho bạn khắc phục" not in police.get("/").text
+    leader.post(f"{PATH}/{mine}/verified", data={"holds": "yes"})
+    assert "đã xác nhận ngày 23/11/2026" in police.get(PATH).text
 
 
 def test_a_form_with_faults_keeps_what_was_typed(desk):

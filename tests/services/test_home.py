@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from fieldops.domain.people import Role
+from fieldops.domain.shortcoming import Source
 from fieldops.services import home
 from fieldops.services.home import Asker
 from fieldops.store.tables import (
@@ -10,6 +11,7 @@ from fieldops.store.tables import (
     RegistrationRow,
     RouteMemberRow,
     RouteRow,
+    ShortcomingRow,
     StopRow,
     UserRow,
 )
@@ -20,8 +22,8 @@ NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 23)  # a Monday
 
 
-def shown_to(session, role, staff_id=None, hamlet_id=None):
-    return home.home(session, Asker(role, staff_id, hamlet_id), NOW, TODAY)
+def shown_to(session, role, staff_id=None, hamlet_id=None, user_id=None):
+    return home.home(session, Asker(role, staff_id, hamlet_id, user_id), NOW, TODAY)
 
 
 def a_case(session, **kw):
@@ -188,3 +190,27 @@ def test_an_empty_commune_is_told_its_first_steps(session):
     makers.household(session)
     a_plan(session, "draft")
     assert shown_to(session, Role.LEADER).start.finished
+
+
+def test_a_shortcoming_waits_for_its_owner_until_it_is_mended(session):
+    owner = session.query(UserRow).filter_by(role=Role.POLICE, commune_code=HOME).one().id
+    for days in (-1, 3):
+        session.add(a_shortcoming(owner, TODAY + timedelta(days=days)))
+    session.add(a_shortcoming(owner, TODAY - timedelta(days=9), mended_on=TODAY))
+    session.flush()
+    waiting = shown_to(session, Role.POLICE, user_id=owner).to_mend
+    assert (waiting.count, waiting.deadline, waiting.overdue) == (2, date(2026, 11, 22), True)
+    assert shown_to(session, Role.POLICE, user_id=owner + 1).to_mend is None
+    assert shown_to(session, Role.YOUTH, user_id=owner).to_mend is None
+
+
+def a_shortcoming(owner_id, deadline, mended_on=None):
+    return ShortcomingRow(
+        commune_code=HOME,
+        issue="Trả giấy chậm",
+        source=Source.FAMILIES,
+        found_on=TODAY - timedelta(days=14),
+        owner_id=owner_id,
+        deadline=deadline,
+        mended_on=mended_on,
+    )
