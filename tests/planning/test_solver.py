@@ -81,6 +81,15 @@ def test_an_island_needs_the_boat():
     assert solve(given_, BRIEFLY).routes[0].vehicle == "b1"
 
 
+def test_homes_that_pay_only_together_are_met():
+    # More homes at hand than a ruin takes from a route, so that the team never sets out anew.
+    at_hand = [visit(f"near{n}", minutes=20) for n in range(12)]
+    beyond = [visit(f"far{n}", place=7, prize=50) for n in range(2)]
+    # An hour on and an hour further back are 7,200 s: too much for 5,000, well paid by both.
+    given_ = problem((*at_hand, *beyond), people=(person(),), days=days(1, max_teams=1))
+    assert {"far0", "far1"} <= where(solve(given_, Limit(steps=600))).keys()
+
+
 def test_pinned_visits_stay_where_they_were_put():
     given_ = problem((visit("v1"), visit("v2")), days=days(3))
     on = [day.on for day in given_.days]

@@ -15,7 +15,7 @@ from fieldops.planning.kernel.compiled import compiled, copied, inlined, inner, 
 from fieldops.planning.kernel.data import BASE, NEVER, Array, Data, Snapshot, State
 from fieldops.planning.kernel.ends import exchange_ends
 from fieldops.planning.kernel.outlook import look_out
-from fieldops.planning.kernel.routes import best_place, copy, keep, put, restore, take
+from fieldops.planning.kernel.routes import best_place, copy, detour, keep, put, restore, take
 
 REMOVED = 10
 """Visits that a ruin removes on average (the paper's c̄)."""
@@ -44,6 +44,12 @@ LONG = 2 * STRING
 
 SPLIT = 0.5
 """Chance that a string keeps one of its stops in the middle (the paper's α)."""
+
+FORGIVEN = 1.5
+"""
+Heats of way, on average, that a repair forgives each visit it puts in. The search takes a loss
+now and then; a repair that never did would leave out all that pays only beside others.
+"""
 
 ANY = 2
 """Hope without a bound."""
@@ -77,7 +83,8 @@ def anneal(
         pays = bold_gain * usual_work > usual_gain * bold_work
         bold = np.random.random() < (OFTEN if pays else SELDOM)
         count = ruin(data, state, MANY if bold else JOINING)
-        recreate(data, state, count, BLINK, bold)
+        forgiven = int(-FORGIVEN * heat * np.log(np.random.random()))
+        recreate(data, state, count, BLINK, forgiven, bold)
         if usual_length(state) >= LONG:
             exchange_ends(data, state, count)
         gain = max(0, state.score[0] - best.score[0])
@@ -186,7 +193,7 @@ def remove(data: Data, state: State, count: int, visit: int) -> int:
 
 
 @inlined
-def recreate(data: Data, state: State, count: int, blink: float, bold: bool) -> None:
+def recreate(data: Data, state: State, count: int, blink: float, forgiven: int, bold: bool) -> None:
     """
     Plan the visits of the bag where each is worth most, if it is worth anything.
 
@@ -198,7 +205,7 @@ def recreate(data: Data, state: State, count: int, blink: float, bold: bool) -> 
     for k in range(count):
         visit, before = state.bag[k], state.score[0]
         if state.slot[visit] < 0:
-            plan(data, state, visit, blink, ANY if bold else hope, far)
+            plan(data, state, visit, blink, forgiven, ANY if bold else hope, far)
         bold = bold and state.score[0] >= before
 
 
@@ -233,13 +240,16 @@ def sort(bag: Array, keys: Array, count: int) -> None:
 
 
 @inlined
-def plan(data: Data, state: State, visit: int, blink: float, hope: int, far: int) -> bool:
+def plan(
+    data: Data, state: State, visit: int, blink: float, forgiven: int, hope: int, far: int
+) -> bool:
     """
     Plan the visit and its deliveries where they are worth most; False when left out.
 
-    With ``hope`` 1 a team may go out for a visit that does not pay for it alone, with ``ANY`` for
-    one that does not pay for the way either: others may join. With ``far`` an intake goes where it
-    does best together with its deliveries, else by itself.
+    So much of the way there is ``forgiven``: others may come to share it. With ``hope`` 1 a team
+    may go out for a visit that does not pay for it alone, with ``ANY`` for one that does not pay
+    for the way either. With ``far`` an intake goes where it does best together with its
+    deliveries, else by itself.
     """
     before = state.score[0]
     far = far and data.delivery_from[visit + 1] > data.delivery_from[visit]
@@ -250,9 +260,9 @@ def plan(data: Data, state: State, visit: int, blink: float, hope: int, far: int
         state.outlook[:] = 0
     if slot < 0:
         return False
-    credit = 0
+    credit = min(forgiven, detour(data, state, slot, position, visit))
     if state.size[slot] == 0:
-        credit = NEVER * NEVER if hope == ANY else hope * data.team_cost[slot]
+        credit += NEVER * NEVER if hope == ANY else hope * data.team_cost[slot]
     if worth + credit <= 0:
         return False
     put(data, state, slot, position, visit)
@@ -285,4 +295,4 @@ def open_greedily(data: Data, state: State, order: Array, hope: int) -> None:
     """Plan the visits in the order given, each where it is worth most; ``hope`` as in ``plan``."""
     for visit in order:
         if state.slot[visit] < 0:
-            plan(data, state, visit, 0.0, hope, plain(1))
+            plan(data, state, visit, 0.0, plain(0), hope, plain(1))
