@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from fieldops.domain.people import Role
 from fieldops.store.tables import ShortcomingRow, UserRow
@@ -55,6 +56,15 @@ def test_a_police_officer_mends_what_was_given_to_them_and_sees_no_other(desk, s
     assert "giao cho bạn khắc phục" not in police.get("/").text
     leader.post(f"{PATH}/{mine}/verified", data={"holds": "yes"})
     assert "đã xác nhận ngày 23/11/2026" in police.get(PATH).text
+
+
+def test_what_is_overdue_is_said_on_the_first_page(desk, session):
+    number = found(desk(Role.LEADER), session, Role.POLICE)
+    # Given in time, for 30/11/2026; the day on the wall is 23/11/2026.
+    session.get(ShortcomingRow, number).deadline = date(2026, 11, 22)
+    session.commit()
+    page = desk(Role.POLICE).get("/").text
+    assert "1 điều giao cho bạn khắc phục, quá hạn từ 22/11/2026." in page
 
 
 def test_a_form_with_faults_keeps_what_was_typed(desk):
