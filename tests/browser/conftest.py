@@ -20,7 +20,7 @@ from tests import postgres
 from tests.browser import kept_demo
 from tests.browser.kept_demo import MONDAY, ROOT
 
-_CUT_OFF = r"net::ERR_(CONNECTION_|EMPTY_RESPONSE)"
+_CUT_OFF = r"net::ERR_(CONNECTION_|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
 
 
