@@ -64,7 +64,7 @@ def test_what_is_overdue_is_said_on_the_first_page(desk, session):
     session.get(ShortcomingRow, number).deadline = date(2026, 11, 22)
     session.commit()
     page = desk(Role.POLICE).get("/").text
-    assert "1 điều giao cho bạn khắc phục, quá hạn từ 22/11/2026." in page
+    assert "1 điều giao cho bạn khắc phục, hạn sớm nhất 22/11/2026 đã qua." in page
 
 
 def test_a_form_with_faults_keeps_what_was_typed(desk):
