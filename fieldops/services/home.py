@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from fieldops.domain.people import Permission, Role, may
+from fieldops.domain.shortcoming import Mending, mending
 from fieldops.domain.timing import Timing, is_late
 from fieldops.services import case_lists, register_desk
 from fieldops.services.register_desk import Waiting
@@ -160,7 +161,9 @@ def _to_mend(session: Session, asker: Asker, today: date) -> ToMend | None:
     if asker.user_id is None or not asker.may(Permission.MEND):
         return None
     count, deadline = shortcomings.to_mend(session, asker.user_id)
-    return ToMend(count, deadline, today > deadline) if deadline else None
+    if deadline is None:
+        return None
+    return ToMend(count, deadline, mending(deadline, None, None, today) is Mending.OVERDUE)
 
 
 def _start(session: Session) -> Start:
