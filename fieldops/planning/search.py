@@ -14,12 +14,13 @@ from fieldops.planning.kernel import routes as kernel
 from fieldops.planning.kernel import search
 from fieldops.planning.kernel.clock import reschedule
 from fieldops.planning.kernel.data import BASE, TRAVEL, Array, Data, Snapshot, State
+from fieldops.planning.kernel.ruin import STRING, remove_string
 from fieldops.planning.model import Model
 from fieldops.planning.problem import Problem
 from fieldops.planning.schedule import Tour, schedule
 from fieldops.planning.team_model import Crew
 
-PRESSED = ((1, 40), (3, 40), *[(search.STRING, NEAREST)] * 3)
+PRESSED = ((1, 40), (3, 40), *[(STRING, NEAREST)] * 3)
 """
 How long a string may go to make room for one visit, around how many of the nearest stops; long ones
 are drawn by chance, so they are tried again.
@@ -120,10 +121,10 @@ class Search:
     def _swap_in(self, visit: int, near: int, longest: int) -> None:
         """Try the visit in place of a string around ``near``; as before where it isn't better."""
         data, state = self.data, self.state
-        count = search.remove_string(data, state, 0, near, longest)
+        count = remove_string(data, state, 0, near, longest)
         if state.slot[visit] >= 0:
             alone = self.data.near.dtype.type(visit)
-            count = search.remove_string(data, state, count, alone, 1)
+            count = remove_string(data, state, count, alone, 1)
         for slot in np.flatnonzero(state.touched):
             reschedule(data, state, int(slot))
         loose = np.sort(state.bag[:count])

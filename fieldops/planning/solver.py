@@ -28,7 +28,7 @@ from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "9"
+SOLVER, VERSION = "fieldops", "10"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2

@@ -239,7 +239,15 @@ def exchanged_everywhere(search):
             assert state.score[0] > before
         else:
             assert (int(state.score[0]), rows(search)) == (before, stood)
-    anew = Search(search.model, data, 1)
+    counted_anew(search)
+    assert broken(search) <= rules
+    return made
+
+
+def counted_anew(search):
+    """All that the search keeps of its routes is what is counted when they are loaded anew."""
+    state = search.state
+    anew = Search(search.model, search.data, 1)
     anew.load(rows(search))
     assert anew.score == state.score[0]
     for name in ("slot", "load", "hamlet_day", "carried", "asked"):
@@ -248,5 +256,3 @@ def exchanged_everywhere(search):
         for name in ("early", "late", "leg"):
             kept, counted = getattr(state, name)[slot], getattr(anew.state, name)[slot]
             assert (kept[: size + 1] == counted[: size + 1]).all(), name
-    assert broken(search) <= rules
-    return made

@@ -88,7 +88,7 @@ class State(NamedTuple):
     doomed: Array  # [position] the string being removed
     position: Array  # [visit] where in its route it was when ends were last exchanged
     before: Array  # [slot, position + 1] cases before each position, as of then too
-    ends: Array  # [2 * position] the ends of two routes, while they are being exchanged
+    ends: Array  # [2 * position] what two routes exchange, while they do
 
 
 class Snapshot(NamedTuple):
