@@ -1,4 +1,6 @@
-"""A search told where visits belong: it calls them back, as far as that is worth it."""
+"""What a search does to its routes: calls visits back to their days, forgives the way."""
+
+import numpy as np
 
 from fieldops.domain.units import HOUR
 from fieldops.planning import Placed, Shift
@@ -49,3 +51,20 @@ def test_who_may_not_go_on_is_asked_after_each_try():
     asked = []
     search.call_back({0: 0, 1: 1}, lambda: bool(asked.append(1)) or len(asked) == 2)
     assert len(asked) == 2
+
+
+def test_a_repair_forgives_the_way_and_nothing_else():
+    # More homes than a ruin takes, so that the team is always out.
+    at_hand = [visit(f"near{n}", minutes=20) for n in range(12)]
+    farther = visit("farther", place=2, prize=5)  # 500 s gained for 1,200 s of way
+    elsewhere = visit("elsewhere", hamlet_id="other", prize=5)  # 500 s for 600 of a hamlet-day
+    told = problem((*at_hand, farther, elsewhere), people=(person(),), days=days(1, max_teams=1))
+    model = posted(told, [Crew(0, 0, ("r1",), "m1")])
+    search = Search(model, model.data(), 1)
+    search.load([list(range(12))])
+    met = set()
+    for _ in range(200):
+        search.anneal(1, 1e6, 1e6)  # so hot that any loss is taken
+        met |= set(np.flatnonzero(search.state.slot >= 0))
+    assert model.index["farther"] in met
+    assert model.index["elsewhere"] not in met

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from fieldops.domain.case import Register
 from fieldops.domain.units import HOUR, MINUTE
-from fieldops.planning import Limit, Link, Lunch, Pin, Placed, Window, check, explain, solve
+from fieldops.planning import Limit, Link, Lunch, Pin, Placed, Window, check, explain, solve, solver
 from fieldops.planning.search import Search, posted
 from fieldops.planning.teams import deal
 from fieldops.planning.value import placements, value
@@ -81,13 +81,28 @@ def test_an_island_needs_the_boat():
     assert solve(given_, BRIEFLY).routes[0].vehicle == "b1"
 
 
-def test_homes_that_pay_only_together_are_met():
-    # More homes at hand than a ruin takes from a route, so that the team never sets out anew.
+def paying_only_together():
+    """A route with more homes at hand than a ruin takes, and two beyond that pay as a pair only."""
     at_hand = [visit(f"near{n}", minutes=20) for n in range(12)]
     beyond = [visit(f"far{n}", place=7, prize=50) for n in range(2)]
     # An hour on and an hour further back are 7,200 s: too much for 5,000, well paid by both.
-    given_ = problem((*at_hand, *beyond), people=(person(),), days=days(1, max_teams=1))
-    assert {"far0", "far1"} <= where(solve(given_, Limit(steps=600))).keys()
+    return problem((*at_hand, *beyond), people=(person(),), days=days(1, max_teams=1))
+
+
+def test_homes_that_pay_only_together_are_met():
+    plan = solve(paying_only_together(), Limit(steps=600))
+    assert {"far0", "far1"} <= where(plan).keys()
+
+
+def test_what_was_found_while_no_plan_was_made_is_in_the_last_one(monkeypatch):
+    given_ = paying_only_together()
+    told = []
+    monkeypatch.setattr(solver, "QUIET", 1e9)
+    plan = solve(given_, Limit(seconds=60, steps=600), report=told.append)
+    opening, *_, before_last = [where(each.plan) for each in told if each.done < 1.0]
+    assert before_last == opening
+    assert "far0" not in opening
+    assert {"far0", "far1"} <= where(plan).keys()
 
 
 def test_pinned_visits_stay_where_they_were_put():
