@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from fieldops.domain.visit import VisitKind
 from fieldops.reports import desk_map
+from fieldops.reports.map_shapes import Coordinates
 from fieldops.services.plan_view import GroundView, PlanView, RouteView, StopView
 from fieldops.store.tables import HouseholdRow
 from routes.assets import asset
@@ -73,7 +74,7 @@ def _ground(ground: GroundView) -> desk_map.Ground:
     )
 
 
-def _at(home: HouseholdRow) -> desk_map.Coordinates:
+def _at(home: HouseholdRow) -> Coordinates:
     """The home's pin, else its hamlet's point."""
     if home.lat is None or home.lon is None:
         return (home.hamlet.lat, home.hamlet.lon)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,8 +10,7 @@ import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
-Coordinates = tuple[float, float]
-"""Latitude, longitude in degrees."""
+from fieldops.reports.map_shapes import Coordinates, Shape, Shapes, as_html, line, name, pin
 
 TEAM_COLOURS = (
     ("#0072B2", "#FFFFFF"),
@@ -27,6 +25,7 @@ TEAM_COLOURS = (
 """Okabe and Ito's colours, each with the ink that is read on it; the letter says it without."""
 
 _DOT = (12, 12)
+_CROSSING: dict[str, object] = {"color": "#44505c", "weight": 3, "dashArray": "1 7"}
 _DASHES = ("", "10 6", "2 7", "14 5 2 5", "5 5", "18 8", "1 5", "12 4")
 """A line pattern per team as well, for black-and-white print."""
 
@@ -99,11 +98,6 @@ def team_dashes(team: str) -> str:
     return _DASHES[_index(team)]
 
 
-def _text(said: str) -> str:
-    """Text as HTML that also stays text inside the template literals folium writes."""
-    return html.escape(said).translate({ord(c): f"&#{ord(c)};" for c in "`$\\"})
-
-
 def _style(team: str) -> str:
     return f"background:{team_colour(team)};color:{team_ink(team)}"
 
@@ -126,18 +120,14 @@ def draw(
     ``dots``: doors as small dots without a number, for many days on one map.
     """
     page = _page(ground.base.at, assets)
-    _ground(ground).add_to(page)
-    layers = {name: _layer(name, teams) for name, teams in _teams_of(routes).items()}
-    for route in routes:
-        _route(ground.base.at, route, layers[route.layer], dots=dots)
-    if left_out.homes:
-        layers[left_out.layer] = _left_out(left_out, dots=dots)
-    for layer in layers.values():
+    _ground(ground, names=500 if dots else -1000).add_to(page)
+    layers = list(_layers(ground.base.at, routes, left_out, dots=dots))
+    for layer in layers:
         layer.add_to(page)
     folium.LayerControl(collapsed=len(layers) > 6).add_to(page)
     page.fit_bounds(_bounds(ground, routes), padding=(24, 24))
     text: str = page.get_root().render()
-    return text.replace("<script>", f'<script nonce="{_text(assets.nonce)}">')
+    return text.replace("<script>", f'<script nonce="{as_html(assets.nonce)}">')
 
 
 def _page(centre: Coordinates, assets: Assets) -> folium.Map:
@@ -162,8 +152,11 @@ class _Style(MacroElement):
 .pin.out { background: #fff; color: #1a1c1e; border: 2px dashed #1a1c1e; }
 .swatch { display: inline-block; min-width: 18px; border-radius: 9px;
   font-weight: 700; font-size: 12px; text-align: center; }
-.place { color: #44505c; font-size: 12px; font-weight: 600; text-shadow: 0 0 3px #fff, 0 0 3px #fff;
-  white-space: nowrap; }
+.place { width: max-content; padding: 0 6px 0 3px; border-radius: 9px;
+  background: rgb(255 255 255 / 80%); color: #333d47; font-size: 12px; font-weight: 600;
+  line-height: 18px; white-space: nowrap; }
+.place::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 4px;
+  border-radius: 50%; border: 2px solid; background: #fff; box-sizing: border-box; }
 @media print { .leaflet-control-zoom, .leaflet-control-layers { display: none; } }
 </style>{% endmacro %}
 {% macro script(this, kwargs) %}
@@ -171,121 +164,71 @@ L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
 {% endmacro %}""")
 
 
-class _Pins(MacroElement):
-    """One GeoJSON layer for all pins of a group: hundreds of markers of their own are slow."""
-
-    _template = Template("""{% macro script(this, kwargs) %}
-L.geoJSON({{ this.features|tojson }}, {
-  pointToLayer: (feature, at) => L.marker(at, {
-    icon: L.divIcon({
-      className: "", iconSize: feature.properties.size,
-      html: `<div class="pin ${feature.properties.kind}"
-        style="${feature.properties.style}">${feature.properties.text}</div>`,
-    }),
-    title: feature.properties.title, alt: feature.properties.title,
-    zIndexOffset: feature.properties.above,
-  }).bindTooltip(feature.properties.said),
-}).addTo({{ this._parent.get_name() }});
-{% endmacro %}""")
-
-    def __init__(self, pins: Iterable[dict[str, object]]) -> None:
-        super().__init__()
-        self._name = "Pins"
-        self.features = {"type": "FeatureCollection", "features": list(pins)}
-
-
-def _pin(at: Coordinates, text: str, said: Sequence[str], **look: object) -> dict[str, object]:
-    properties = {
-        "text": _text(text),
-        "said": "<br>".join(_text(line) for line in said),
-        "title": " · ".join(said),
-        "size": [14 + 9 * len(text), 24],
-        "kind": "",
-        "style": "",
-        "above": 0,
-    }
-    geometry = {"type": "Point", "coordinates": [at[1], at[0]]}
-    return {"type": "Feature", "geometry": geometry, "properties": properties | look}
-
-
-def _ground(ground: Ground) -> folium.FeatureGroup:
+def _ground(ground: Ground, names: int) -> folium.FeatureGroup:
+    """``names``: how far hamlets' names are above pins: above dots, below numbers."""
     group = folium.FeatureGroup(name="", control=False)
     if ground.outline:
         folium.Polygon(
             ground.outline, color="#7a8794", weight=1.5, fill_color="#f7f5ec", fill_opacity=1
         ).add_to(group)
-    for start, end, name in ground.ferries:
-        folium.PolyLine(
-            [start, end], color="#44505c", weight=3, dash_array="1 7", tooltip=_text(name)
-        ).add_to(group)
-    for hamlet in ground.hamlets:
-        folium.CircleMarker(hamlet.at, radius=3, color="#44505c", fill=True).add_to(group)
-        folium.Marker(hamlet.at, icon=_label(hamlet.name)).add_to(group)
-    base = _pin(ground.base.at, "UB", (ground.base.name,), kind="base", above=1000)
-    _Pins([base]).add_to(group)
+    ferries = [line(ends, said, **_CROSSING) for *ends, said in ground.ferries]
+    hamlets = [name(hamlet.at, hamlet.name, names) for hamlet in ground.hamlets]
+    base = pin(ground.base.at, "UB", (ground.base.name,), kind="pin base", above=1000)
+    Shapes([*ferries, *hamlets, base]).add_to(group)
     return group
 
 
-def _label(name: str) -> folium.DivIcon:
-    return folium.DivIcon(
-        html=f'<span class="place">{_text(name)}</span>', icon_anchor=(-8, 8), class_name="place"
-    )
+def _layers(
+    base: Coordinates, routes: Sequence[MapRoute], left_out: LeftOut, *, dots: bool
+) -> Iterator[folium.FeatureGroup]:
+    """The routes layer by layer, then the homes left out, if there are any."""
+    for layer in dict.fromkeys(route.layer for route in routes):
+        some = [route for route in routes if route.layer == layer]
+        shapes = [shape for route in some for shape in _route(base, route, dots=dots)]
+        yield _layer(layer, shapes, {route.team for route in some})
+    if left_out.homes:
+        yield _layer(left_out.layer, _left_out(left_out.homes, dots=dots))
 
 
-def _teams_of(routes: Sequence[MapRoute]) -> dict[str, set[str]]:
-    teams: dict[str, set[str]] = {}
-    for route in routes:
-        teams.setdefault(route.layer, set()).add(route.team)
-    return teams
-
-
-def _layer(name: str, teams: Collection[str] = ()) -> folium.FeatureGroup:
+def _layer(title: str, shapes: Iterable[Shape], teams: Collection[str] = ()) -> folium.FeatureGroup:
     """A layer of one team alone shows its colour and letter in the list of layers."""
     swatches = [
-        f'<span class="swatch" style="{_style(team)}">{_text(team)}</span> '
+        f'<span class="swatch" style="{_style(team)}">{as_html(team)}</span> '
         for team in (teams if len(teams) == 1 else ())
     ]
-    return folium.FeatureGroup(name="".join(swatches) + _text(name))
-
-
-def _route(base: Coordinates, route: MapRoute, layer: folium.FeatureGroup, *, dots: bool) -> None:
-    style = _style(route.team)
-    way = [base, *(stop.at for stop in route.stops), base]
-    folium.PolyLine(
-        way,
-        color=team_colour(route.team),
-        weight=2 if dots else 4,
-        opacity=0.5 if dots else 0.85,
-        dash_array=team_dashes(route.team) or None,
-        tooltip=_text(route.layer),
-    ).add_to(layer)
-    _Pins([_door(route, stop, style, dots=dots) for stop in route.stops]).add_to(layer)
-    if not dots:
-        _Pins(_letters(way, route, style)).add_to(layer)
-
-
-def _door(route: MapRoute, stop: MapStop, style: str, *, dots: bool) -> dict[str, object]:
-    if dots:
-        return _pin(stop.at, "", stop.lines, style=style, kind="dot", size=_DOT)
-    return _pin(stop.at, f"{route.team}{stop.number}", stop.lines, style=style)
-
-
-def _letters(way: list[Coordinates], route: MapRoute, style: str) -> Iterable[dict[str, object]]:
-    """The team's letter halfway along the longest leg, where it is least in the way."""
-    legs = list(pairwise(way))
-    a, b = max(legs, key=lambda leg: abs(leg[0][0] - leg[1][0]) + abs(leg[0][1] - leg[1][1]))
-    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-    yield _pin(middle, route.team, (route.layer,), style=style, above=-500)
-
-
-def _left_out(left_out: LeftOut, *, dots: bool) -> folium.FeatureGroup:
-    layer = _layer(left_out.layer)
-    look: dict[str, object] = (
-        {"kind": "out dot", "size": _DOT, "above": -900} if dots else {"kind": "out"}
-    )
-    text = "" if dots else "–"
-    _Pins([_pin(home.at, text, (home.name,), **look) for home in left_out.homes]).add_to(layer)
+    layer = folium.FeatureGroup(name="".join(swatches) + as_html(title))
+    Shapes(shapes).add_to(layer)
     return layer
+
+
+def _route(base: Coordinates, route: MapRoute, *, dots: bool) -> Iterator[Shape]:
+    """The team's way, its doors, and its letter on the way; many days have ways and dots only."""
+    way = [base, *(stop.at for stop in route.stops), base]
+    style, colour, dashes = _style(route.team), team_colour(route.team), team_dashes(route.team)
+    if dots:
+        yield line(way, route.layer, color=colour, dashArray=dashes, weight=2, opacity=0.5)
+        for stop in route.stops:
+            yield pin(stop.at, "", stop.lines, style=style, kind="pin dot", size=_DOT)
+    else:
+        yield line(way, route.layer, color=colour, dashArray=dashes, weight=4, opacity=0.85)
+        for stop in route.stops:
+            yield pin(stop.at, f"{route.team}{stop.number}", stop.lines, style=style)
+        yield pin(_halfway(way), route.team, (route.layer,), style=style, above=-500)
+
+
+def _halfway(way: Sequence[Coordinates]) -> Coordinates:
+    """Halfway along the longest leg, where a letter is least in the way."""
+    legs = pairwise(way)
+    a, b = max(legs, key=lambda leg: abs(leg[0][0] - leg[1][0]) + abs(leg[0][1] - leg[1][1]))
+    return ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+
+
+def _left_out(homes: Iterable[MapPlace], *, dots: bool) -> Iterator[Shape]:
+    for home in homes:
+        if dots:
+            yield pin(home.at, "", (home.name,), kind="pin out dot", size=_DOT, above=-900)
+        else:
+            yield pin(home.at, "–", (home.name,), kind="pin out")
 
 
 def _bounds(ground: Ground, routes: Sequence[MapRoute]) -> list[Coordinates]:
