@@ -1,15 +1,16 @@
-"""What may change about a day's teams: another vehicle for one, or two people change places."""
+"""What may change about a day's teams: a vehicle for one or two of them, or two people's places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
 from fieldops.domain.people import Role
 from fieldops.domain.vehicle import VehicleKind
 from fieldops.planning.kinds import free
 from fieldops.planning.model import Model
+from fieldops.planning.problem import Problem
 from fieldops.planning.team_model import Crew
 
 Change = tuple[Crew, ...]
@@ -33,13 +34,23 @@ def _sorts(model: Model, day: int) -> Sorts:
 
 
 def _vehicles(model: Model, day: int, teams: Sorts) -> Iterator[Change]:
-    """Each vehicle of another kind that stays at home."""
+    """Each vehicle of another kind that stays at home, and those of another team for its own."""
     gone = {crew.vehicle for crew in model.crews if crew.day == day}
     home = {one.kind: one for one in free(model.problem, day) if one.id not in gone}
     for (_, kind), crew in teams.items():
         for vehicle in home.values():
             if vehicle.kind != kind and vehicle.seats >= len(crew.people):
                 yield (replace(crew, vehicle=vehicle.id),)
+    for one, two in combinations(teams.values(), 2):
+        if _may_swap(model.problem, one, two):
+            yield replace(one, vehicle=two.vehicle), replace(two, vehicle=one.vehicle)
+
+
+def _may_swap(problem: Problem, one: Crew, two: Crew) -> bool:
+    """Whether their vehicles are of two kinds, and each has seats for the other's people."""
+    first, second = problem.vehicle[one.vehicle], problem.vehicle[two.vehicle]
+    fit = first.seats >= len(two.people) and second.seats >= len(one.people)
+    return first.kind != second.kind and fit
 
 
 def _people(model: Model, teams: Sorts) -> Iterator[Change]:

@@ -16,7 +16,7 @@ MOST_PRICE = 1 << 50
 """No price is taken for more than this."""
 
 
-FROM_LAST = "use_preprocessing: false"
+FROM_LAST = "use_preprocessing: false use_scaling: false"
 """
 Each solution starts from the one before. With GLOP's preprocessing it takes a third longer, and
 now and then ends as abnormal, with which the proof would end too.

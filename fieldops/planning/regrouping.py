@@ -9,7 +9,6 @@ does an officer in a team of volunteers alone, where another team has one beside
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from fieldops.planning.exchanges import Change, changes
 from fieldops.planning.geometry import Ground
@@ -26,9 +25,6 @@ WARM = 8_000
 
 TRIAL = 2_000
 """Repairs of one trial; the routes as they are get as many, so that these alone decide nothing."""
-
-SIDE_BY_SIDE = 2
-"""Trials at once, one a core."""
 
 WARMER = 3.0
 """Trials stay at so many times the coldest heat: a little loss is taken to get round a corner."""
@@ -78,13 +74,12 @@ def regrouped(search: Search, ground: Ground, over: Over) -> Search:
 def _best(search: Search, others: Sequence[Change], ground: Ground, heat: float) -> Search:
     """The best of the search as it is and with each change; of the worse ones nothing is kept."""
     rows = [search.best.route[slot, :size].tolist() for slot, size in enumerate(search.best.size)]
-    best, trials = search, [(), *others]
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        for first in range(0, len(trials), SIDE_BY_SIDE):
-            some = trials[first : first + SIDE_BY_SIDE]
-            tried = [_changed(search, rows, one, ground) if one else search for one in some]
-            list(pool.map(lambda one: one.anneal(TRIAL, heat, heat), tried))
-            best = max([best, *tried], key=lambda one: one.score)
+    best = search
+    search.anneal(TRIAL, heat, heat)
+    for change in others:
+        tried = _changed(search, rows, change, ground)
+        tried.anneal(TRIAL, heat, heat)
+        best = max(best, tried, key=lambda one: one.score)
     return best
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from fieldops.domain.plan import Plan, Route, Unplanned
@@ -23,28 +24,34 @@ from fieldops.planning.reasons import explain
 from fieldops.planning.regrouping import allowance, regrouped
 from fieldops.planning.rounds import Pace, improve
 from fieldops.planning.search import Search, posted
-from fieldops.planning.staff import staff
+from fieldops.planning.staff import few, staff
 from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import Effort, choose, deal
 from fieldops.planning.value import value
 
-SOLVER, VERSION = "fieldops", "10"
+SOLVER, VERSION = "fieldops", "11"
 """The version changes whenever the same problem, seed and count may give another plan."""
 
 SEARCHES = 2
 """Searches side by side, one a core; fixed, so that a count gives the same plan on any machine."""
 
-SEARCHING = 0.85
-"""Share of the time that goes to routes; the rest staffs and explains."""
+MOST_CELLS = 200_000
+"""Pairs of slot and visit beyond which a second beginning gains less than it costs in memory."""
+
+STAFFING = 0.05
+"""Share of the time that forms the teams anew once routes stand."""
+
+EACH_REASON = 0.0015
+"""Seconds kept for each visit left out: a reason takes a third of that on a quiet machine."""
 
 REASONS = 0.5
-"""Seconds kept for that where the time is short, up to half of it."""
+"""Seconds kept for both at least, up to half of the time where it is short."""
+
+AT_MOST = 0.15
+"""Share of the time that both get at most: many reasons are found, or said to be still unknown."""
 
 QUIET = 30.0
 """Making and checking a plan takes time from the search: the next waits so many times as long."""
-
-EACH_REASON = 0.003
-"""Seconds of it kept for each visit left out: a reason takes a third of that on a quiet machine."""
 
 
 def solve(
@@ -91,29 +98,44 @@ class Work:
         self.best = as_plan(problem, (), seed)
 
     def open(self) -> list[Search]:
-        """First plans with dealt teams, then with chosen ones; searches start from the better."""
-        dealt = self._search(deal(self.problem))
+        """First routes with teams of several beginnings; searches start from the best."""
+        begun = self._beginnings()
+        self.tell(_best(begun), 0.0)
+        with ThreadPoolExecutor(SEARCHES) as pool:
+            best = _best(list(pool.map(self._regrouped, begun)))
+        self.tell(best, 0.0)
+        twins = [Search(best.model, best.data, self.seed + n) for n in range(1, SEARCHES)]
+        for twin in twins:
+            twin.start_from(best.best)
+        return [best, *twins]
+
+    def _beginnings(self) -> list[Search]:
+        """Searches with teams dealt or chosen, by chance of their own; one where it is large."""
+        dealt = self._search(deal(self.problem), self.seed)
         self.tell(dealt, 0.0)
         effort = self._effort(0.1)
-        chosen = choose(self.problem, dealt.model.crews, effort, self.seed)
+        many = len(dealt.model.crews) * len(self.problem.visits) > MOST_CELLS
+        seeds = range(self.seed, self.seed + (1 if many else SEARCHES))
+        with ThreadPoolExecutor(SEARCHES) as pool:
+            return list(pool.map(lambda seed: self._begun(dealt, effort, seed), seeds))
+
+    def _begun(self, dealt: Search, effort: Effort, seed: int) -> Search:
+        """A search with teams chosen by that seed, or with those dealt where they do better."""
+        chosen = choose(self.problem, dealt.model.crews, effort, seed)
         if chosen != dealt.model.crews:
-            other = self._search(chosen)
-            self.tell(other, 0.0)
-            dealt = max(dealt, other, key=lambda search: search.score)
-        dealt = self._regrouped(dealt)
-        twins = [Search(dealt.model, dealt.data, self.seed + n) for n in range(1, SEARCHES)]
-        for twin in twins:
-            twin.start_from(dealt.best)
-        return [dealt, *twins]
+            other = self._search(chosen, seed)
+            if other.score > dealt.score:
+                return other
+        again = Search(dealt.model, dealt.data, seed)
+        again.start_from(dealt.best)
+        return again
 
     def _regrouped(self, search: Search) -> Search:
         """Other vehicles where routes show that they pay."""
         over = allowance(self.limit, self._left)
         if over is None or not search.model.crews:
             return search
-        found = regrouped(search, self.ground, lambda made: self._stopped() or over(made))
-        self.tell(found, 0.0)
-        return found
+        return regrouped(search, self.ground, lambda made: self._stopped() or over(made))
 
     def _stopped(self) -> bool:
         return bool(self.cancelled and self.cancelled())
@@ -122,9 +144,9 @@ class Work:
         """Seconds that are left; none where there is no clock."""
         return (self.limit.seconds or 0.0) - (time.monotonic() - self.began)
 
-    def _search(self, crews: Sequence[Crew]) -> Search:
+    def _search(self, crews: Sequence[Crew], seed: int) -> Search:
         model = posted(self.problem, crews)
-        search = Search(model, model.data(self.ground), self.seed)
+        search = Search(model, model.data(self.ground), seed)
         search.open()
         return search
 
@@ -132,12 +154,22 @@ class Work:
         """Anneal in rounds until the limit, telling of each better plan."""
         if not self.problem.visits or not searches[0].model.crews:
             return
-        rest = min(0.5, REASONS / max(self.limit.seconds or 1.0, 0.01))
-        pace = Pace(self.limit, self.began, min(SEARCHING, 1.0 - rest))
+        pace = Pace(self.limit, self.began, self.searching())
         best = improve(searches, pace, self.heat, self.tell, self.cancelled)
         self.settle(best)
         self._quiet_until = 0.0
         self.tell(best, 1.0)
+
+    def searching(self) -> float:
+        """Share of the time that goes to routes; the rest staffs and explains."""
+        seconds = max(self.limit.seconds or 1.0, 0.01)
+        staffing = STAFFING if few(self.problem, self.best.routes) else 0.0
+        wanted = staffing + self._for_reasons() / seconds
+        return 1.0 - min(0.5, max(REASONS / seconds, min(AT_MOST, wanted)))
+
+    def _for_reasons(self) -> float:
+        """Seconds kept for reasons, by how many visits the best plan leaves out."""
+        return EACH_REASON * len(self.best.unplanned)
 
     def settle(self, search: Search) -> None:
         """Improve what the search alone sees to last; ``replan`` does."""
@@ -195,18 +227,21 @@ class Work:
         return Effort(min(4.0, share * self._left()), share * self._left())
 
     def _staffing(self) -> Effort:
-        """A third of the time that is left; less, to a tenth, where many reasons are to find."""
+        """What reasons leave of the time that is left: from a tenth of it to four fifths."""
         left = self._rest().seconds
         if left is None:
             return Effort(1.0)
-        reasons = EACH_REASON * len(self.best.unplanned)
-        seconds = max(0.1 * left, min(left / 3, left - reasons))
+        seconds = max(0.1 * left, min(0.8 * left, left - self._for_reasons()))
         return Effort(min(4.0, seconds), seconds)
 
     def _rest(self) -> Limit:
         if self.limit.seconds is None:
             return Limit(steps=1)
         return Limit(seconds=max(0.0, self._left()))
+
+
+def _best(searches: Sequence[Search]) -> Search:
+    return max(searches, key=lambda search: search.score)
 
 
 def as_plan(problem: Problem, routes: Sequence[Route], seed: int) -> Plan:

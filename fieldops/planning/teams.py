@@ -15,8 +15,11 @@ from fieldops.planning import rules
 from fieldops.planning.problem import Person, Problem, Shift, Vehicle, Visit
 from fieldops.planning.team_model import Crew, Need, TeamModel
 
-MOST_CHOICES = 60_000
-"""Beyond so many (person, slot) and (need, slot) pairs CP-SAT finds nothing better in its time."""
+MOST_CHOICES = 10_000
+"""
+Beyond so many (person, slot) and (need, slot) pairs CP-SAT finds nothing better in its time, and
+takes a hundred megabytes for it.
+"""
 
 
 def deal(problem: Problem) -> list[Crew]:

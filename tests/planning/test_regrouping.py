@@ -133,6 +133,29 @@ def test_two_change_places_where_a_team_of_volunteers_could_do_what_the_other_ha
     assert all(len({"r1", "p1"} & set(crew.people)) == 1 for crew in found.model.crews)
 
 
+def test_two_teams_change_vehicles_where_only_the_other_is_needed_beyond_the_water():
+    """The only boat is with the volunteers, whom the road needs; the islets need a registrar."""
+    islet = [
+        visit(f"i{n}", roles=(REGISTRAR,), reached_by=frozenset({BOAT}), prize=300)
+        for n in range(3)
+    ]
+    homes = [visit(f"v{n}", roles=(YOUTH,), reached_by=frozenset({MOTORBIKE})) for n in range(3)]
+    given_ = problem(
+        (*islet, *homes),
+        people=(person(), person("r2"), person("y1", (YOUTH,)), person("y2", (YOUTH,))),
+        vehicles=(vehicle("m1"), vehicle("b1", BOAT)),
+        travel={MOTORBIKE: line(2), BOAT: line(2)},
+        capacity=3,
+    )
+    crews = [Crew(0, 0, ("r1", "r2"), "m1"), Crew(0, 1, ("y1", "y2"), "b1")]
+    search = Search(posted(given_, crews), posted(given_, crews).data(), 1)
+    search.open()
+    assert planned(search) == 0
+    found = regrouped(search, Ground.of(given_), until(10**9))
+    assert planned(found) == 6
+    assert sorted(crew.vehicle for crew in found.model.crews) == ["b1", "m1"]
+
+
 def planned(search):
     return sum(len(route.stops) for route in search.routes())
 

@@ -11,6 +11,7 @@ from fieldops.domain.case import Register
 from fieldops.domain.units import HOUR, MINUTE
 from fieldops.planning import Limit, Link, Lunch, Pin, Placed, Window, check, explain, solve, solver
 from fieldops.planning.search import Search, posted
+from fieldops.planning.team_model import Crew
 from fieldops.planning.teams import deal
 from fieldops.planning.value import placements, value
 from tests.planning import exhaustive
@@ -103,6 +104,36 @@ def test_what_was_found_while_no_plan_was_made_is_in_the_last_one(monkeypatch):
     assert before_last == opening
     assert "far0" not in opening
     assert {"far0", "far1"} <= where(plan).keys()
+
+
+def test_the_better_of_two_beginnings_is_improved(monkeypatch):
+    """The second seed chooses a team that reaches the islet, the first one that does not."""
+    islet = visit("islet", reached_by=frozenset({BOAT}), prize=300)
+    given_ = problem(
+        (islet, visit("road", reached_by=frozenset({MOTORBIKE}))),
+        days=days(1, max_teams=1),
+        vehicles=(vehicle("m1"), vehicle("b1", BOAT)),
+        travel={MOTORBIKE: line(2), BOAT: line(2)},
+    )
+    by = {1: "m1", 2: "b1"}
+    monkeypatch.setattr(solver, "deal", lambda _: [Crew(0, 0, ("r1",), "m1")])
+    monkeypatch.setattr(solver, "choose", lambda *_: [Crew(0, 0, ("r1",), by[_[-1]])])
+    assert set(where(solve(given_, BRIEFLY))) == {"islet"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "left_out", "share"),
+    [
+        (Limit(seconds=20.0), 0, 0.95),  # a twentieth for crews
+        (Limit(seconds=20.0), 400, 0.92),  # 400 × 1.5 ms are three hundredths of 20 s
+        (Limit(seconds=20.0), 4000, 0.85),
+        (Limit(seconds=5.0), 0, 0.9),  # half a second at least
+        (Limit(seconds=0.9), 0, 0.5),
+    ],
+)
+def test_crews_and_reasons_get_the_time_they_need(limit, left_out, share):
+    work = solver.Work(problem([visit(f"v{n}") for n in range(left_out)]), limit, 1, None, None)
+    assert work.searching() == pytest.approx(share)
 
 
 def test_pinned_visits_stay_where_they_were_put():
