@@ -19,7 +19,7 @@ from fieldops.planning import Limit, check, solve
 from fieldops.planning.bound import percent_better, prove
 from fieldops.planning.warm import warm
 
-PLANNING = 0.6
+PLANNING = 0.7
 """Share of the time that the plan has; the proof has the rest."""
 
 

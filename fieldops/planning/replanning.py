@@ -85,6 +85,7 @@ class _Work(Work):
     """One call of ``replan``."""
 
     heat = 0.3  # the published routes are a good start: hotter, the first seconds only undo them
+    staffing = 0.0  # people know with whom they go
 
     def __init__(
         self,

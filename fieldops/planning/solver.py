@@ -38,9 +38,6 @@ SEARCHES = 2
 MOST_CELLS = 200_000
 """Pairs of slot and visit beyond which a second beginning gains less than it costs in memory."""
 
-STAFFING = 0.05
-"""Share of the time that forms the teams anew once routes stand."""
-
 EACH_REASON = 0.0015
 """Seconds kept for each visit left out: a reason takes a third of that on a quiet machine."""
 
@@ -81,6 +78,9 @@ class Work:
     heat = 1.0
     """How hot the search starts, against what the visits' worth suggests."""
 
+    staffing = 0.05
+    """Share of the time that forms the teams anew once routes stand."""
+
     def __init__(
         self,
         problem: Problem,
@@ -104,13 +104,14 @@ class Work:
         with ThreadPoolExecutor(SEARCHES) as pool:
             best = _best(list(pool.map(self._regrouped, begun)))
         self.tell(best, 0.0)
-        twins = [Search(best.model, best.data, self.seed + n) for n in range(1, SEARCHES)]
+        seeds = range(self.seed + SEARCHES, self.seed + 2 * SEARCHES - 1)
+        twins = [Search(best.model, best.data, seed) for seed in seeds]
         for twin in twins:
             twin.start_from(best.best)
         return [best, *twins]
 
     def _beginnings(self) -> list[Search]:
-        """Searches with teams dealt or chosen, by chance of their own; one where it is large."""
+        """Searches with teams dealt or chosen, each by its own seed; one for a large problem."""
         dealt = self._search(deal(self.problem), self.seed)
         self.tell(dealt, 0.0)
         effort = self._effort(0.1)
@@ -163,7 +164,7 @@ class Work:
     def searching(self) -> float:
         """Share of the time that goes to routes; the rest staffs and explains."""
         seconds = max(self.limit.seconds or 1.0, 0.01)
-        staffing = STAFFING if few(self.problem, self.best.routes) else 0.0
+        staffing = self.staffing if few(self.problem, self.best.routes) else 0.0
         wanted = staffing + self._for_reasons() / seconds
         return 1.0 - min(0.5, max(REASONS / seconds, min(AT_MOST, wanted)))
 
