@@ -3,14 +3,15 @@ The demo's two weeks, by the real path: ``python -m benchmarks.demo_plan``.
 
 Loads the demo (240 households in xã Cù Lao Dung) into a database of its own, asks for ten working
 days with four teams and the form's twenty seconds as a leader would, lets one worker carry it out,
-and prints when the first and the final checked plan were there, counted from the button.
+and prints when the first and the final checked plan were there, and the proof of how good it is,
+counted from the button.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -27,8 +28,8 @@ from fieldops.store import scope
 from fieldops.store.db import db
 from fieldops.store.tables import PlanJobRow, PlanRow
 
-COMMUNE, SECONDS, TEAMS = "31633", 18, 4
-"""Eighteen seconds of thinking is what the form calls twenty seconds of waiting."""
+COMMUNE, SECONDS, TEAMS = "31633", 17, 4
+"""Seventeen seconds of thinking is what the form calls twenty seconds of waiting."""
 
 
 def main() -> None:
@@ -45,7 +46,8 @@ def main() -> None:
 def measure() -> None:
     """Ask, carry out, tell."""
     worker = Worker(lambda: Session(db.engine), clock())
-    today = worker.clock().astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    pressed_at = worker.clock()
+    today = pressed_at.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
     pressed = time.monotonic()
     with worker.sessions() as session, session.begin(), scope.inside(session, COMMUNE):
         ask(session, worker, today)
@@ -53,7 +55,7 @@ def measure() -> None:
     worker.take_one()
     total = time.monotonic() - pressed
     with worker.sessions() as session, scope.inside(session, COMMUNE):
-        tell(session, asked, total)
+        tell(session, pressed_at, asked, total)
 
 
 def ask(session: Session, worker: Worker, today: date) -> None:
@@ -70,7 +72,7 @@ def ask(session: Session, worker: Worker, today: date) -> None:
     planning.ask(session, SYSTEM, request, worker.clock(), today)
 
 
-def tell(session: Session, asked: float, total: float) -> None:
+def tell(session: Session, pressed_at: datetime, asked: float, total: float) -> None:
     """What the job and its plan say."""
     job = session.query(PlanJobRow).one()
     plan = session.query(PlanRow).one()
@@ -80,7 +82,9 @@ def tell(session: Session, asked: float, total: float) -> None:
     print(
         f"first checked plan                 {asked + first['at']:6.1f} s  value {first['value']:,}"
     )
-    print(f"final checked plan stored          {total:6.1f} s  value {plan.totals['value']:,}")
+    stored = (plan.created_at - pressed_at).total_seconds()
+    print(f"final checked plan stored          {stored:6.1f} s  value {plan.totals['value']:,}")
+    print(f"proof stored                       {total:6.1f} s")
     sums = plan.totals
     planned, left = sums["visits"], sums["left_out"]
     print(f"visits planned {planned}, left out {left}, in {sums['team_days']} team-days")

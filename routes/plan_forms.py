@@ -16,12 +16,12 @@ from fieldops.store.tables import StaffRow
 from routes.forms import DayField, OnceForm
 
 THINKING: dict[str, Any] = {
-    "8": _("Nhanh: 10 giây"),
-    "18": _("Vừa: 20 giây"),
-    "58": _("Kỹ: 1 phút"),
-    "298": _("Rất kỹ: 5 phút"),
+    "7": _("Nhanh: 10 giây"),
+    "17": _("Vừa: 20 giây"),
+    "57": _("Kỹ: 1 phút"),
+    "297": _("Rất kỹ: 5 phút"),
 }
-"""Seconds of thinking → what the leader waits: two more go to starting and to storing the plan."""
+"""Seconds of thinking → what the leader waits: three more go to starting and storing the plan."""
 
 
 class PlanForm(OnceForm):
@@ -43,7 +43,7 @@ class PlanForm(OnceForm):
         [Optional(), NumberRange(1, 10, _("Mỗi đội từ 1 đến 10 người."))],
         default=2,
     )
-    seconds = SelectField(_("Thời gian máy tính"), coerce=int, default=18)
+    seconds = SelectField(_("Thời gian máy tính"), coerce=int, default=17)
     keep_published = BooleanField(
         _("Giữ nguyên những chuyến đã công bố, chỉ xếp thêm"),
         description=_("Bỏ dấu này thì máy được dời chuyến đã công bố khi thật có lợi."),

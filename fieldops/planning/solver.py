@@ -228,11 +228,11 @@ class Work:
         return Effort(min(4.0, share * self._left()), share * self._left())
 
     def _staffing(self) -> Effort:
-        """What reasons leave of the time that is left: from a tenth of it to four fifths."""
+        """What reasons leave of the time that is left: from a tenth of it to three fifths."""
         left = self._rest().seconds
         if left is None:
             return Effort(1.0)
-        seconds = max(0.1 * left, min(0.8 * left, left - self._for_reasons()))
+        seconds = max(0.1 * left, min(0.6 * left, left - self._for_reasons()))
         return Effort(min(4.0, seconds), seconds)
 
     def _rest(self) -> Limit:

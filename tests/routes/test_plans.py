@@ -73,7 +73,7 @@ def form_of(session, **change):
         "vehicle_ids": [vehicle.id],
         "teams": "3",
         "least_crew": "1",
-        "seconds": "8",
+        "seconds": "7",
         "form_token": "one-and-the-same",
     } | change
     session.commit()
