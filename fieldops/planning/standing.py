@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from fieldops.planning.kernel import routes as kernel
-from fieldops.planning.kernel.clock import place_at, reschedule, retreat
+from fieldops.planning.kernel.clock import place_at, retreat
 from fieldops.planning.kernel.data import BASE, CAPACITY, FORBIDDEN, Data
 
 Rows = list[list[int]]
@@ -23,9 +25,7 @@ def standing(data: Data, longest: int, rows: Rows) -> Rows:
     rows = [[v for v in row if may[slot, data.alike[v]]] for slot, row in enumerate(rows)]
 
     def in_time(slot: int, row: list[int]) -> bool:
-        state.route[slot, : len(row)] = row
-        state.size[slot] = len(row)
-        reschedule(data, state, slot)
+        kernel.lay(data, state, slot, np.array(row, np.int64))
         there = place_at(data, state, slot, 0)
         early, late = state.early[slot, 0], state.late[slot, 0]
         latest = retreat(data, slot, data.numbers[BASE], there, late[0], late[1])

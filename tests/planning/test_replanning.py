@@ -35,6 +35,7 @@ from tests.planning.makers import (
     line,
     person,
     problem,
+    travel,
     vehicle,
     visit,
 )
@@ -263,6 +264,31 @@ def test_fewer_hours_lose_the_stop_that_is_worth_least():
     found = replan(short, before, Mode.INSERT, BRIEFLY)
     assert set(where(found.plan)) == {"v1", "v3"}
     assert found.displaced == ("v2",)
+
+
+def test_a_stop_stands_only_by_the_ways_there_are():
+    """No way leads from the base to the far home; it was reached from the near one, now made."""
+    near, far = visit("near", place=1), visit("far", place=2)
+    ways = {MOTORBIKE: travel([[0, 10, -1], [10, 0, 10], [10, 10, 0]])}
+    first = problem((near, far), people=(person(),), travel=ways)
+    before = solve(first, BRIEFLY)
+    assert [stop.visit_id for stop in before.routes[0].stops] == ["near", "far"]
+    found = replan(replace(first, visits=(far,)), before, Mode.INSERT, BRIEFLY)
+    assert found.displaced == ("far",)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_shorter_day_loses_one_stop_and_not_the_route(mode):
+    """Homes one to four hours off: 8 h under way and 4 × 30 min are the 10 h there are."""
+    homes = tuple(visit(f"v{n}", place=n, prize=300) for n in range(1, 5))
+    first = problem(homes, travel={MOTORBIKE: line(5, 60)}, people=(person(),))
+    before = solve(first, BRIEFLY)
+    assert len(where(before)) == 4
+    # 9 h: without the farthest it takes 6 h and 3 × 30 min; without another, half an hour too long.
+    short = replace(first, people=(person(hours=(Shift(DAY.start, DAY.start + 9 * HOUR),)),))
+    found = replan(short, before, mode, BRIEFLY)
+    assert found.displaced == ("v4",)
+    assert set(where(found.plan)) == {"v1", "v2", "v3"}
 
 
 def test_what_is_done_keeps_its_minute_by_a_pin_and_a_window():

@@ -268,6 +268,15 @@ def put_back(data: Data, state: State, slot: int, position: int, visit: int) -> 
     note(data, state, slot, visit, 1)
 
 
+def lay(data: Data, state: State, slot: int, row: Array) -> None:
+    """Lay the visits out as the slot's route for its times alone: nothing else is counted."""
+    size = len(row)
+    state.route[slot, :size], state.size[slot] = row, size
+    state.spot[slot, 1 : size + 1] = data.place[row]
+    state.spot[slot, size + 1] = data.numbers[BASE]
+    reschedule(data, state, slot)
+
+
 @inlined
 def append(data: Data, state: State, slot: int, visit: int) -> None:
     """Plan the visit at the end of the route; times follow by ``reschedule``."""
